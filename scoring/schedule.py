@@ -1,4 +1,4 @@
-"""What to do next for a document: the one place that decides the order of work in it."""
+"""Decides what to do next for a document: the only place that determines the order of work in it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _Range = tuple[int, int]
 
 
 class Rest(Enum):
-    """How long the writer's hands must rest before a job is worth doing."""
+    """How long the writer must pause before a job is worth doing."""
 
     QUIET = auto()
     PAUSE = auto()
@@ -28,13 +28,13 @@ class Rest(Enum):
 
     @property
     def is_leisure(self) -> bool:
-        """Whether nobody waits for what is done after that long."""
+        """Whether nobody is waiting for work done after a pause this long."""
         return self in (Rest.LONG, Rest.LATER)
 
 
 @dataclass(frozen=True, slots=True)
 class ScoreSoon:
-    """Give the tokens [token, past) any score as soon as possible; [first, past) is the whole range that is wanted."""
+    """Give the tokens [token, past) any score as soon as possible; [first, past) is the whole wanted range."""
 
     token: int
     first: int
@@ -55,10 +55,10 @@ class Settle:
 
 @dataclass(frozen=True, slots=True)
 class TryEdits:
-    """Try edits in a passage, or in some of them side by side.
+    """Try edits in a passage, or in several at once.
 
     Attributes:
-        passages: the most wanted one first.
+        passages: the most urgent first.
         blocks_others: whether no other job, of any document, may run before this one.
     """
 
@@ -71,12 +71,12 @@ Job = ScoreSoon | Settle | TryEdits
 
 
 class Schedule:
-    """Decides what comes next for one document. Every job is one chunk of work: one forward pass, more or less.
+    """Decides what comes next for one document. Every job is a chunk of work: about one forward pass.
 
     Args:
-        scores: of the document.
+        scores: the document's.
         review: knows which passages still have to be judged.
-        writer: where the writer is.
+        writer: where the writer is working.
     """
 
     def __init__(self, scores: DocumentScores, review: Review, writer: Writer) -> None:
@@ -85,17 +85,18 @@ class Schedule:
         self._writer = writer
 
     def next_job(self) -> Job | None:
-        """Return what to do next while someone writes; None where everything is settled and tried.
+        """Return what to do next while someone is writing; None if everything is settled and tried.
 
         The sentence being written comes first: once it has its scores, nothing else runs until edits were tried in it.
-        Then come scores for what the writer looks at, edits in what was written without a pause, and everything else.
+        Then come scores for the text on the screen, edits in the other sentences written without a pause, and
+        everything else.
         """
         if self.edited_is_scored and (job := self.edited()) is not None:
             return job
         return self.urgent() or self.written() or self.at_leisure()
 
     def next_step(self, *, soon: bool = False, tries: bool = True) -> Job | None:
-        """Return what to do next when nobody is writing: scores for what the writer looks at, then everything else.
+        """Return what to do next when nobody is writing: scores for the text on the screen, then everything else.
 
         Args:
             soon: leave out everything else.
@@ -105,7 +106,7 @@ class Schedule:
 
     @property
     def edited_is_scored(self) -> bool:
-        """Whether every token of the sentence edited last has a score for the present text, at least a provisional
+        """Whether every token of the last edited sentence has a score for the current text, at least a provisional
         one."""
         return not self._scores.book.outdated[slice(*self._tokens(self._writer.edited))].any()
 
@@ -116,7 +117,7 @@ class Schedule:
         return TryEdits(passages[:1], Rest.PAUSE, blocks_others=True) if passages else None
 
     def urgent(self) -> ScoreSoon | None:
-        """Return the job of scoring the edited sentence, or after it the focus, or what was written without a pause."""
+        """Return the job of scoring the edited sentence, then the focus, then the text written without a pause."""
         outdated = self._scores.book.outdated
         for first, past in self._ranges():
             wanted = most_wanted(outdated, [(first, past)], everywhere=False)
@@ -125,15 +126,15 @@ class Schedule:
         return None
 
     def written(self) -> TryEdits | None:
-        """Return the job of trying edits in the other sentences written without a pause, the last one first."""
+        """Return the job of trying edits in the other sentences written without a pause, latest first."""
         passage = self._review.wanted_last(*self._writer.written)
         return TryEdits((passage,), Rest.PAUSE) if passage is not None else None
 
     def at_leisure(self, tries: bool = True) -> Job | None:
-        """Return the job of settling scores or trying edits: where the writer looks, then in the rest of the document.
+        """Return the job of settling scores or trying edits: first in the focus, then in the rest of the document.
 
-        Scores come before edits in both, and the edited sentence comes last among the edits in the focus. Where only
-        whole windows can be settled, provisional scores will do until all else is done.
+        Scores come before edits in both, and the edited sentence comes last among the edits in the focus. If only whole
+        windows can be settled, provisional scores are good enough until everything else is done.
         """
         book, ranges, spares = self._scores.book, self._ranges(), self._scores.settles_whole_windows
         missing = book.outdated if spares else book.unsettled
@@ -170,11 +171,11 @@ def most_wanted(
 
     Args:
         unsettled: shape (tokens,).
-        ranges: of tokens, most wanted first.
-        everywhere: whether to go on after the last range, and then from the document's start.
+        ranges: of tokens, most urgent first.
+        everywhere: whether to go on after the last range, and then from the start of the document.
 
     Returns:
-        (token, past): score `token` and as much as possible before `past`; None where everything is settled.
+        (token, past): score `token` and as much as possible before `past`; None if everything is settled.
     """
     last = 0
     for start, end in ranges:

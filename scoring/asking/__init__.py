@@ -1,1 +1,1 @@
-"""Questions, and how well texts answer them."""
+"""Answering questions, and measuring how well texts answer them."""

@@ -1,8 +1,8 @@
-"""An answer to a question in the model's own words, from passages of the writer's drafts, sentence by sentence.
+"""Answers a question in the model's own words, from passages of the writer's drafts, sentence by sentence.
 
-How well the passages support a sentence is its log-probability with the passages minus that without them, in nats a
-token; its source is the passage that alone makes it most probable. So no sentence rests on what the model says about
-its sources, which small models make up.
+A sentence's support is its log-probability with the passages minus that without them, in nats per token; its source is
+the single passage that makes it most probable. So we never rely on the sources that the model itself names, which small
+models make up.
 """
 
 from __future__ import annotations
@@ -22,14 +22,15 @@ from scoring.language.sentences import SENTENCE_END
 from scoring.protocol import MOST_NATS, MOST_SENTENCES, NOTHING_SAID, AnswerSentence
 
 LEAST_SUPPORT = 0.5
-"""The support, in nats a token, from which a sentence counts as supported; `benchmarks.ask_support` measures it."""
+"""The least support, in nats per token, of a supported sentence; `benchmarks.ask_support` measures it."""
 _END = re.compile(rf"{SENTENCE_END}|\n")
 
 
 def unable(model: AnyModel, least: float) -> str:
-    """Return why a model writes no answers, in one line; "" if it does.
+    """Return why a model can't write answers, in one line; "" if it can.
 
-    `least`: the billions of parameters that it takes. An engine whose model's name doesn't say how many it has will do.
+    `least`: the least size in billions of parameters. A model on an engine whose name doesn't tell its size is
+    accepted.
     """
     if model.chat is None:
         return f"{model.name} isn't an instruction model: only sentences from your drafts"
@@ -48,10 +49,10 @@ class Answering:
     Args:
         model: one that is not `unable`.
         question: the question.
-        passages: with the headings above them.
+        passages: each with the headings above it.
 
     Raises:
-        ValueError: the model can't be asked.
+        ValueError: the model can't be prompted.
     """
 
     def __init__(self, model: AnyModel, question: str, passages: Sequence[str]) -> None:
@@ -61,23 +62,23 @@ class Answering:
         self._vocabulary = model.vocabulary
         self._writer: Writer = writer_for(model)
         self._ids: list[int] = []
-        self._past, self._end = 0, 0  # tokens and code points of the sentences that were checked
+        self._past, self._end = 0, 0  # tokens and code points of the checked sentences
         self._checked: list[AnswerSentence] = []
 
     @property
     def prompt(self) -> str:
-        """What the model sees."""
+        """The model's prompt."""
         return self._prompts.whole.text
 
     @property
     def sentences(self) -> tuple[AnswerSentence, ...]:
-        """The sentences that were checked, and what else is written."""
+        """The checked sentences, and the rest of the text written so far."""
         rest = " ".join(self._text[self._end :].split())
         return (*self._checked, AnswerSentence(rest)) if rest and not self._is_over else tuple(self._checked)
 
     @property
     def is_silent(self) -> bool:
-        """Whether the drafts don't say, by the sentences that were checked."""
+        """Whether, judging by the checked sentences, the drafts don't say."""
         return not any(one.source is not None and one.is_supported for one in self._checked)
 
     @property
@@ -85,7 +86,7 @@ class Answering:
         return len(self._checked) == MOST_SENTENCES or any(_says_nothing(one.text) for one in self._checked)
 
     def steps(self) -> Iterator[None]:
-        """Write; each step takes a moment. Raises EngineError."""
+        """Write the answer; each step takes a moment. Raises EngineError."""
         for fresh in self._writer.write(self._prompts.whole.ids):
             self._ids += fresh
             yield
@@ -102,13 +103,13 @@ class Answering:
 
     @staticmethod
     def _spans(text: str, *, is_done: bool = False) -> list[tuple[int, int]]:
-        """Return the whole sentences of what is written, as [start, end) in code points."""
+        """Return the complete sentences written so far, as [start, end) in code points."""
         ends = [found.end() for found in _END.finditer(text)] + ([len(text)] if is_done else [])
         pieces = [(start, end) for start, end in pairwise([0, *ends]) if text[start:end].strip()]
         return [(start, start + len(text[start:end].rstrip())) for start, end in pieces]
 
     def _check(self) -> Iterator[None]:
-        """Find the support and the source of the first sentence that wasn't checked."""
+        """Find the support and the source of the first unchecked sentence."""
         text = self._text
         start, end = self._spans(text, is_done=True)[len(self._checked)]
         sentence = " ".join(text[start:end].split())

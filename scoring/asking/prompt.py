@@ -1,4 +1,4 @@
-"""What a model is shown to answer a question from passages of the writer's drafts."""
+"""The prompts for answering a question from passages of the writer's drafts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _TASK = (
     f"three short sentences, and name no passage. If the passages hold no answer, write: {NOTHING_SAID}"
 )
 _MOST_PASSAGE = 512
-"""Tokens of a passage that are shown; the rest is left out."""
+"""The most tokens of a passage; the rest is left out."""
 _FRAME = 16
 """Room for the words around a passage, in tokens."""
 
@@ -28,14 +28,14 @@ class Prompts(NamedTuple):
 
 
 def prompts(chat: ChatTemplate, tokenizer: Tokenizer, question: str, passages: Sequence[str], room: int) -> Prompts:
-    """Return what a model is shown.
+    """Return the prompts for a question.
 
     Args:
         chat: the model's template.
         tokenizer: the model's.
         question: the question.
-        passages: with the headings above them; what of them doesn't fit is left out.
-        room: the most tokens of a prompt.
+        passages: each with the headings above it; text that doesn't fit is left out.
+        room: the most tokens in a prompt.
 
     Raises:
         ValueError: the template fails, or the question alone is too long.
@@ -54,6 +54,6 @@ def _prompt(chat: ChatTemplate, question: str, passages: Sequence[str]) -> Promp
 
 
 def _cut(text: str, most: int, tokenizer: Tokenizer) -> str:
-    """Return the beginning of a text that has at most so many tokens."""
+    """Return the beginning of a text, at most `most` tokens."""
     _, _, ends = tokenizer.encode(text)
     return text if len(ends) <= most else text[: int(ends[most - 1])]

@@ -1,8 +1,8 @@
-"""How well a text answers a question: by how much it makes the question more probable.
+"""Measures how well a text answers a question: by how much more probable it makes the question.
 
 Query likelihood (Ponte and Croft, "A Language Modeling Approach to Information Retrieval", 1998), with a language
 model that reads the text, as in Sachan et al., "Improving Passage Retrieval with Zero-Shot Question Generation" (2022).
-The keys and values of a text are kept for the next question, and logits computed only where the question is.
+The keys and values of a text are kept for the next question, and logits are computed only for the question.
 """
 
 from __future__ import annotations
@@ -28,17 +28,16 @@ Gains = tuple[float, ...]
 
 _CUE = "\nQuestion:"
 _MOST_TEXT, _MOST_QUESTION = 512, 128
-"""Tokens of a text and of a question that are read; what follows is left out."""
+"""The most tokens of a text and of a question; the rest is left out."""
 _TOGETHER, _FRESH_TOGETHER = 16, 2_000
-"""Texts that are run together, and code points of those that weren't read before. Between two such runs a worker looks
-at what else there is to do."""
+"""The most texts in one run, and the most code points in new texts. Between runs the worker looks for other work."""
 _KEPT_BYTES = 192 * 1024 * 1024
-"""Room for 50 paragraphs that the default model has read."""
+"""Room for 50 paragraphs processed by the default model."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A text that was read: its keys and values, how many tokens these are, and the last hidden state (1, width)."""
+    """A processed text: its keys and values, their number of tokens, and the last hidden state (1, width)."""
 
     storage: Any
     length: int
@@ -46,13 +45,13 @@ class _Read:
 
 
 def words_of(question: str) -> tuple[tuple[int, int], ...]:
-    """Return the words of a question as [start, end) in code points; all of it, if it has signs alone."""
+    """Return the words of a question as [start, end) in code points; if it has none, the whole question."""
     words = tuple(found.span() for found in _WORD.finditer(question))
     return words or (((0, len(question)),) if question else ())
 
 
 def _owners(words: Sequence[tuple[int, int]], ends: Offsets) -> Offsets:
-    """Return the number of the word that each token counts for, by the tokens' ends: the last that begins before."""
+    """Return for each token the number of its word, the last one that begins before the token's end."""
     starts = np.array([start for start, _ in words], np.int64)
     return np.maximum(np.searchsorted(starts, ends, side="left") - 1, 0)
 
@@ -62,7 +61,7 @@ class Relevance:
 
     Args:
         model: the model.
-        kept_bytes: the most memory for texts that were read.
+        kept_bytes: the most memory for processed texts.
     """
 
     def __init__(self, model: Model, kept_bytes: int = _KEPT_BYTES) -> None:
@@ -72,27 +71,27 @@ class Relevance:
         self._kept: OrderedDict[str, _Read] = OrderedDict()
 
     def gains(self, question: str, texts: Sequence[str]) -> list[Gains]:
-        """Return of each text by how much it makes each word of a question more probable, in nats; see `words_of`."""
+        """Return how much more probable each text makes each word of a question, in nats; see `words_of`."""
         return [gains for group in self.groups(question, texts) for gains in group]
 
     def groups(self, question: str, texts: Sequence[str]) -> Iterator[list[Gains]]:
-        """Yield `gains` of a few texts after the other, each time after a moment's work."""
+        """Yield `gains` for a few texts at a time, after a moment's work each."""
         asked, _, ends = self._model.tokenizer.encode(f" {question}")
         asked = asked[: self._most_question]
         words = words_of(question)
         if not len(asked):
             yield [() for _ in texts]
             return
-        owners = _owners(words, ends[: len(asked)] - 1)  # without the blank before the question
+        owners = _owners(words, ends[: len(asked)] - 1)  # not counting the blank before the question
         (alone,) = self._log_probs(asked, [""])
         for group in self._grouped(texts):
             found = self._log_probs(asked, group)
             yield [tuple(np.bincount(owners, one - alone, len(words)).tolist()) for one in found]
 
     def _grouped(self, texts: Sequence[str]) -> Iterator[list[str]]:
-        """Yield texts in groups that are run together: as many as take a moment."""
+        """Yield texts in groups to run together, each small enough to take only a moment."""
         group: list[str] = []
-        fresh = 0  # code points that have to be read for the group
+        fresh = 0  # code points of new texts in the group
         for text in texts:
             length = 0 if text in self._kept else len(text)
             if group and (len(group) == _TOGETHER or fresh + length > _FRESH_TOGETHER):
@@ -109,7 +108,8 @@ class Relevance:
     def _log_probs(self, asked: Ids, texts: Sequence[str]) -> list[Floats]:
         """Return the log-probabilities of a question's tokens after each text, in nats, shape (n,) each.
 
-        The texts are run together: a question is so short that products of one alone would wait for the weights.
+        The texts are run together: a question is so short that running one alone would mostly wait for the weights to
+        be read.
         """
         read = self._read_all(texts)
         wanted = torch.from_numpy(asked.astype(np.int64)).to(self._model.device)  # (n,)
@@ -123,7 +123,7 @@ class Relevance:
         return [one.double().cpu().numpy() for one in torch.split(found, len(asked))]
 
     def _read_all(self, texts: Sequence[str]) -> list[_Read]:
-        """Return texts as they were read; read those that weren't."""
+        """Return processed texts; process those that are new."""
         fresh = list(dict.fromkeys(text for text in texts if text not in self._kept))
         known = {text: self._kept[text] for text in texts if text in self._kept}
         if fresh:

@@ -1,6 +1,6 @@
-"""Models that write on after prompts and say how probable tokens are after them: here, or on an engine.
+"""Models that continue prompts and score tokens after them: in memory or on an engine.
 
-Both work in steps of a moment, so that a worker can look at its messages between them.
+Both work in short steps, so that the worker can look at its messages in between.
 """
 
 from __future__ import annotations
@@ -21,31 +21,31 @@ from scoring.model.trunk import Pass
 MOST_WRITTEN = 160
 """The most tokens of an answer."""
 _CHUNK = 128
-"""Tokens of a prompt that are read in one step."""
+"""Tokens of a prompt processed in one step."""
 _PIECE = 16
-"""Tokens that an engine writes in one step: it reads what comes before from its own cache."""
+"""Tokens that an engine writes in one step; it takes the text before from its own cache."""
 
 T = TypeVar("T")
 Steps = Iterator[T | None]
-"""Yields None after each step, and in the end the result."""
+"""Yields None after each step, and finally the result."""
 
 
 class Writer(Protocol):
-    """Writes on, the likeliest token each time."""
+    """Continues prompts greedily."""
 
     def write(self, prompt: Ids) -> Iterator[list[int]]:
-        """Yield the tokens that come after a prompt, after each step those that are new; at most `MOST_WRITTEN`.
+        """Yield the tokens that continue a prompt, the new ones after each step; at most `MOST_WRITTEN` in all.
 
-        It ends where the model ends its turn.
+        Stops when the model ends its turn.
         """
 
     def log_probs(self, prompts: Sequence[Ids], ids: Ids, first: int) -> Steps[list[float]]:
-        """Yield how probable the tokens from `first` on are after each prompt and the tokens before `first`, in
-        nats."""
+        """Yield, for each prompt, the log-probability of the tokens from `first` on after the prompt and the tokens
+        before `first`, in nats."""
 
 
 class _Read:
-    """A prompt that is being read: its keys and values, how many of its tokens were run, and the last hidden state."""
+    """A prompt being processed: its keys and values, how many of its tokens were run, and the last hidden state."""
 
     def __init__(self, storage: Any) -> None:
         self.storage = storage
@@ -54,7 +54,7 @@ class _Read:
 
 
 class LocalWriter:
-    """A model in memory. Prompts that it has read are kept as long as it is; it is for one answer.
+    """A model in memory. It keeps the prompts that it has processed, so use one for each answer.
 
     Args:
         model: the model.
@@ -82,7 +82,7 @@ class LocalWriter:
             at += 1
 
     def _next(self, storage: Any, token: int, at: int) -> torch.Tensor:
-        """Run one token at the end of what was written; return its hidden state, shape (1, width)."""
+        """Run one token after the text written so far; return its hidden state, shape (1, width)."""
         trunk, device = self._model.trunk, self._model.device
         ids = torch.tensor([token], device=device)
         if trunk.decodes_exactly:
@@ -107,7 +107,7 @@ class LocalWriter:
         yield found
 
     def _reading(self, prompt: Ids) -> Iterator[None]:
-        """Read a prompt, a part of it in each step."""
+        """Process a prompt, part of it in each step."""
         read = self._read.get(prompt.tobytes())
         if read is None:
             storage = self._model.trunk.new_storage(len(prompt) + MOST_WRITTEN)
@@ -121,7 +121,7 @@ class LocalWriter:
 
 
 class EngineWriter:
-    """A model that an engine serves. What was interrupted is asked again in the next step.
+    """A model that an engine serves. An interrupted request is sent again in the next step.
 
     Its methods raise EngineError.
     """
@@ -145,7 +145,7 @@ class EngineWriter:
             yield written[:end]
 
     def _ends(self, token: int) -> bool:
-        """Return True if a token ends the turn, or isn't one that the tokenizer knows."""
+        """Return True if a token ends the turn, or is unknown to the tokenizer."""
         return not 0 <= token < len(self._special) or bool(self._special[token])
 
     def log_probs(self, prompts: Sequence[Ids], ids: Ids, first: int) -> Steps[list[float]]:
@@ -162,5 +162,5 @@ class EngineWriter:
 
 
 def writer_for(model: AnyModel) -> Writer:
-    """Return what writes answers with a model."""
+    """Return a writer for a model."""
     return EngineWriter(model) if isinstance(model, EngineModel) else LocalWriter(model)

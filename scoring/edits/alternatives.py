@@ -1,7 +1,7 @@
 """Whole words for a place in the text, with the model's probability of each.
 
-A word may take several tokens, and a token may be only the beginning of a word, so the most probable tokens are not
-the most probable words. The search descends the tree of tokens, most probable first, and runs all open branches in one
+A word may take several tokens, and a token may be only the beginning of a word, so the most probable tokens are not the
+most probable words. The search goes down the tree of tokens, most probable first, and runs all open branches in one
 forward pass over the shared prefix. A word's probability is that of its tokens times that of the word ending there.
 """
 
@@ -21,12 +21,12 @@ from scoring.model.tokens import Ids
 _WIDTH = 32
 """The most branches in one pass."""
 _DEPTH = 4
-"""The most tokens in a proposed word; the present word may have more."""
+"""The most tokens in a proposed word; the current word may have more."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Node:
-    """A branch: its text after the prefix, its log-probability in nats, and its tokens as the cache numbers those of
+    """A branch: its text after the prefix, its log-probability in nats, and its tokens, as numbered among the cache's
     branches."""
 
     data: bytes
@@ -39,8 +39,8 @@ class WordsAtPlace:
     """The words for a place.
 
     Attributes:
-        prob: the present word's probability.
-        rank: its rank among all words, from 1; beyond the words that the search saw, among their first tokens.
+        prob: the current word's probability.
+        rank: its rank among all words, from 1; if the search didn't reach it, the rank of its first token.
         words: the other words, most probable first, with their probabilities.
     """
 
@@ -49,7 +49,7 @@ class WordsAtPlace:
     words: list[tuple[str, float]]
 
     def in_place_of(self, word: str, count: int) -> WordsAtPlace:
-        """Return the same with at most `count` words, capitalised like `word`, and without `word` itself."""
+        """Return a copy with at most `count` words, capitalised like `word`, and without `word` itself."""
         written: dict[str, float] = {}
         for text, prob in self.words:
             written[like(text, word)] = written.get(like(text, word), 0.0) + prob
@@ -77,7 +77,7 @@ class WordSearch:
         self._goes_on = torch.from_numpy(model.vocabulary.continues_word).to(model.device)
 
     def run(self, own: Ids, count: int) -> WordsAtPlace:
-        """Find the `count` most probable words besides the present one, whose tokens are `own`, shape (n,), n >= 1."""
+        """Find the `count` most probable words besides the current one, whose tokens are `own`, shape (n,), n >= 1."""
         vocabulary = self._model.vocabulary
         first = self._model.log_softmax(self._cache.hidden[self._prefix_length - 1 : self._prefix_length])[0]
         begins = torch.from_numpy(vocabulary.begins_word(self._lead)).to(first.device)
@@ -126,7 +126,7 @@ class WordSearch:
             path = (*parent.path, self._tried + row)
             nodes.append(_Node(parent.data + self._model.vocabulary.bytes_of(token), log_prob, path))
         ids = np.array([token for _, token, _ in opened], np.int32)
-        # After the last position that the model knows (learned ones end there), the position is only approximate.
+        # Past the model's last position (learned ones end there), positions are only approximate.
         last = self._model.max_positions - 1
         positions = [min(self._prefix_length + len(node.path) - 1, last) for node in nodes]
         paths = [list(node.path) for node in nodes]

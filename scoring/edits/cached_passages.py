@@ -1,4 +1,4 @@
-"""Passages run by a model in memory: each once, and then all edits of many words together as branches of it (tree
+"""Runs passages with a model in memory: each once, then the edits of many words together as branches of it (tree
 attention, see `scoring.model.kv_cache`)."""
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from scoring.model.model import Model
 from scoring.model.tokens import Ids
 
 BATCH = 128
-"""The most tokens in one pass: smaller passes save little time."""
+"""The most tokens in one pass; smaller passes save little time."""
 
 
 class CachedPassages:
-    """Runs passages, each in a cache of its own; see `scoring.edits.trials.Passages`.
+    """Runs passages, each in its own cache; see `scoring.edits.trials.Passages`.
 
     Args:
         model: the model.
@@ -43,7 +43,7 @@ class CachedPassages:
 
     @contextmanager
     def running(self, ids: Ids, first: int) -> Iterator[Asking[ScoredPassage]]:
-        """See `Passages`. Even an abandoned search leaves its cache to the next one."""
+        """See `Passages`. An abandoned search's cache is reused, too."""
         window = np.concatenate([np.array([self._model.start_id], np.int32), ids])
         cache = self._taken(window)
         cache.retarget(window)
@@ -53,7 +53,7 @@ class CachedPassages:
             self._free.append(cache)
 
     def _taken(self, window: Ids) -> WindowCache:
-        """Return a cache that nobody uses, the one that shares most with a window."""
+        """Return an unused cache, the one that shares most with a window."""
         if not self._free:
             return self._model.new_cache(self._most_tokens)
         best = max(self._free, key=lambda cache: cache.overlap(window)[0])
@@ -73,8 +73,7 @@ class CachedPassages:
 class CachedPassage(ScoredPassage):
     """A passage in a cache.
 
-    Branches fill the slots after the window. Once these are full, a new era begins: branches start over in the first
-    ones.
+    Branches fill the slots after the window. When they are full, a new era begins and branches start over.
 
     Args:
         model: the model.
@@ -87,7 +86,7 @@ class CachedPassage(ScoredPassage):
         self._cache = cache
         self._run = 0  # tokens in this era
         self._era = 0
-        # Slot i predicts token i, from the start token and the tokens before i.
+        # Slot i predicts token i from the start token and the tokens before i.
         self._rows: Rows = model.log_softmax(cache.hidden[first : len(ids)]).cpu().numpy()
         super().__init__(ids, first, self._rows[np.arange(len(ids) - first), ids[first:]])
 
@@ -120,7 +119,7 @@ class CachedPassage(ScoredPassage):
         return waiting, size
 
     def _forward(self, lines: list[Line], far: int, size: int) -> Asking[None]:
-        """Run the tokens that lines lack as branches of the passage."""
+        """Run the lines' missing tokens as branches of the passage."""
         ids: list[int] = []
         targets: list[int] = []
         positions: list[int] = []

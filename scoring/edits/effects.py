@@ -1,7 +1,7 @@
 """The effect of an edit on the text after it: how much more probable that becomes.
 
 effect(e) = log p(rest | left, new words) - log p(rest | left, old words), in nats. Both are run as branches after the
-same left side (see `scoring.model.kv_cache`), so that nothing else differs.
+same left context (see `scoring.model.kv_cache`), so that nothing else differs.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _CHUNK = 64
 
 
 def shared_end(one: Ids, other: Ids) -> int:
-    """Return how many tokens at the end of both are the same."""
+    """Return how many tokens at the end are equal in both."""
     return shared_start(one[::-1], other[::-1])
 
 
@@ -64,5 +64,5 @@ def _run(model: Model, cache: WindowCache, length: int, lines: list[Ids]) -> lis
 
 @torch.inference_mode()
 def _log_prob(model: Model, hidden: torch.Tensor, ids: Ids) -> float:
-    """Return the log-probability of the tokens `ids`, each by the state before it, in nats."""
+    """Return the log-probability of the tokens `ids`, each from the state before it, in nats."""
     return float(model.log_probs(hidden, torch.from_numpy(ids.astype(np.int64))).double().sum())

@@ -1,5 +1,5 @@
-"""Passages scored by an engine: each once, and then all edits of many words, each with the passage before it and a few
-tokens after it, as prompts of one call."""
+"""Runs passages on an engine: each once, then the edits of many words as prompts of one call, each with the passage
+before it and a few tokens after it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from scoring.model.tokens import Ids
 
 
 class EnginePassages:
-    """Has passages scored; see `scoring.edits.trials.Passages`.
+    """Runs passages on an engine; see `scoring.edits.trials.Passages`.
 
     Args:
         model: the model.
@@ -31,7 +31,7 @@ class EnginePassages:
         """See `Passages`: there is no memory to free."""
 
     def answer(self, requests: Sequence[Request]) -> list[Answer]:
-        """See `Passages`: whatever is needed comes from the engine at once."""
+        """See `Passages`: the engine answers everything at once."""
         return [None] * len(requests)
 
     @contextmanager
@@ -63,8 +63,7 @@ class EnginePassage(ScoredPassage):
         self._found = found
 
     def at(self, token: int) -> Rows:
-        """See `ScoredPassage`: an engine only says what the most probable tokens have, and so the most that others
-        can have."""
+        """See `ScoredPassage`: an engine only returns the top tokens; the last one bounds the others."""
         top_ids, values = self._found.top_ids[token - self._first], self._found.top_log_probs[token - self._first]
         rest = np.log(max(1e-9, 1.0 - float(np.exp(values.astype(np.float64)).sum())))
         most = np.nextafter(np.float32(min([rest, *values.tolist()])), np.float32(-np.inf))
@@ -76,7 +75,7 @@ class EnginePassage(ScoredPassage):
         return row
 
     def advance(self, lines: list[Line], far: int, most: int) -> Asking[list[Line]]:
-        """See `ScoredPassage`: the lines were measured."""
+        """See `ScoredPassage`: the lines have already been measured."""
         for line in lines:
             if line.measured:
                 line.reveal(far)
@@ -84,7 +83,7 @@ class EnginePassage(ScoredPassage):
         return []
 
     def measure(self, lines: list[Line]) -> Asking[list[Line]]:
-        """See `ScoredPassage`. One call costs less than many: it has all prompts that it can have."""
+        """See `ScoredPassage`. All prompts go into one call, which costs less than many calls."""
         waiting = [line for line in lines if line.tokens and not line.measured]
         batch, rest = waiting[:MOST_PROMPTS], waiting[MOST_PROMPTS:]
         prompts = [self._prompt(line) for line in batch]

@@ -1,8 +1,8 @@
-"""What could stand at a place of a document, asked of an engine.
+"""Finds the words that fit at a place in a document, using an engine.
 
-It says how probable the first k tokens are at each place of a prompt. So one more token is put after each branch, and
-what is said at its place is how the branch goes on; a word ends there with the probability that no token goes on with
-it.
+An engine returns the k most probable tokens at each place of a prompt. So one extra token is appended to each branch,
+and the entry at its place tells how the branch continues; the word ends there with the probability that no token
+continues it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _DEPTH = 3
 _WIDTH = 32
 """The most branches in one call."""
 _LEAST = 1e-5
-"""The least probability of a beginning that is followed."""
+"""The least probability of a beginning to follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,8 @@ class EngineWords:
         self._lead = lead
 
     def run(self, own: Ids, count: int) -> WordsAtPlace:
-        """Find at most `count` most probable words besides the present one, whose tokens are `own`, shape (n,), n >= 1.
+        """Find the most probable words, at most `count`, besides the current one, with tokens `own`, shape (n,), n >=
+        1.
 
         Raises:
             EngineError, InterruptedScoringError: the engine has no answer.
@@ -72,7 +73,7 @@ class EngineWords:
         return WordsAtPlace(own_prob, rank, ranked[:count])
 
     def _follow(self, branches: Sequence[_Branch], words: dict[str, float], *, goes_on: bool) -> list[_Branch]:
-        """Add the words that end at some branches; return what they go on with, the most probable first."""
+        """Add the words that end at some branches; return the branches that continue them, most probable first."""
         end = self._model.start_id
         prompts = [
             Prompt(np.array([*self._prefix, *one.tokens, end], np.int32), len(self._prefix) + len(one.tokens))
@@ -88,7 +89,7 @@ class EngineWords:
         return sorted((one for one in longer if one.prob >= _LEAST), key=lambda one: -one.prob)
 
     def _going_on(self, ids: Ids, log_probs: np.ndarray[tuple[int], np.dtype[np.float32]]) -> list[tuple[int, float]]:
-        """Return which of the most probable tokens go on with a word, each with its probability."""
+        """Return those of the most probable tokens that continue a word, each with its probability."""
         continues = self._model.vocabulary.continues_word
         pairs = zip(ids.tolist(), np.exp(log_probs).tolist(), strict=True)
         return [(token, prob) for token, prob in pairs if token < len(continues) and continues[token]]

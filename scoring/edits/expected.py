@@ -1,4 +1,4 @@
-"""Words that the model expects, in place of the word or before it; near synonyms, and words of the same stem."""
+"""Words that the model expects in place of a word or before it, near synonyms, and words with the same stem."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from scoring.model.vocabulary import Vocabulary
 _EXPECTED, _EXPECTED_ASKED = 10, 40
 """The number of words tried because the model expects them: usually, and where a writer asks for all edits."""
 _RELATED = 10
-"""The number of words of the same stem tried."""
+"""The number of words with the same stem that are tried."""
 
 
 def related(place: Place, lexicon: Lexicon) -> Iterator[Change]:
-    """Yield the adverb for the adjective, other words of the same stem, and near synonyms."""
+    """Yield the adverb for the adjective, other words with the same stem, and near synonyms."""
     plain = place.plain
     if not lexicon.is_word(plain):
         return
@@ -34,13 +34,13 @@ def related(place: Place, lexicon: Lexicon) -> Iterator[Change]:
 
 
 def expected(place: Place, lexicon: Lexicon, vocabulary: Vocabulary, *, all_edits: bool) -> Iterator[Change]:
-    """Yield the most probable words of one token in place of this one; for `all_edits` more of them, and words that
-    could stand before it."""
+    """Yield the most probable one-token words in place of this one; for `all_edits`, more of them and words that could
+    come before it."""
     wanted = _EXPECTED_ASKED if all_edits else _EXPECTED
     lead = place.word.lead
     row = place.at(place.word.first)
     masked = np.where(vocabulary.begins_word(lead), row, -np.inf)
-    unknown = float(np.median(row))  # an engine says nothing of most tokens, which then all have the same
+    unknown = float(np.median(row))  # an engine doesn't report most tokens, which then all have the same value
     best = np.argpartition(-masked, 4 * wanted)[: 4 * wanted]
     seen = {place.plain}
     for token in best[np.argsort(-masked[best])]:

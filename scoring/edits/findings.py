@@ -1,8 +1,7 @@
-"""The findings of the edit search, filed under what they depend on.
+"""The findings of the edit search, stored by everything they depend on.
 
-Findings about a passage depend on its text and on which of its words were searched, on nothing else. So they equal
-those of a fresh session, whatever happened before; an edit elsewhere leaves them alone, and undoing one brings them
-back.
+Findings about a passage depend only on its text and on which of its words were searched. So they equal those of a fresh
+session, whatever happened before: an edit elsewhere doesn't affect them, and undoing an edit brings them back.
 """
 
 from __future__ import annotations
@@ -15,15 +14,15 @@ from scoring.edits.search import EditSearch, Search
 from scoring.edits.trials import Findings
 
 Suspects = tuple[int, ...]
-"""Where the words to search start, in code points of their passage, in order."""
+"""The starts of the words to search, in code points of their passage, in order."""
 _Key = tuple[str, Suspects, bool]
 Found = tuple[_Key, list[Findings]]
-"""Findings, and what they are about."""
+"""Findings, with the passage and words they are about."""
 
 
 @dataclass(slots=True)
 class _Running:
-    """A search that goes on, and what it asked for last."""
+    """A running search and its latest request."""
 
     search: Search
     request: Request
@@ -42,14 +41,14 @@ class FindingsStore:
         self._running: dict[_Key, _Running] = {}
 
     def find(self, text: str, suspects: Suspects, *, all_edits: bool = False) -> list[Findings] | None:
-        """Return the findings about some words of a passage, in order; None where they were not searched yet. For
+        """Return the findings about some words of a passage, in order; None if they haven't been searched yet. For
         `all_edits` see `EditSearch.run`."""
         return self._found.get((text, suspects, all_edits)) if suspects else []
 
     def step(self, wanted: Sequence[tuple[str, Suspects]], *, all_edits: bool = False) -> int:
-        """Do one forward pass towards the findings about some words of each of some passages.
+        """Do one forward pass towards the findings about some words in each of several passages.
 
-        A search that another one interrupts begins again later. What `find` returns then is what is there.
+        A search that a call for other passages interrupts starts again later. Use `find` to get the findings.
 
         Returns:
             The number of tokens in the pass.
@@ -66,13 +65,13 @@ class FindingsStore:
             answers = self._search.answer(requests)
             for (key, one), answer in zip(list(self._running.items()), answers, strict=True):
                 self._go_on(key, one.search, answer)
-        except BaseException:  # an engine that doesn't answer; the searches can't go on where they were
+        except BaseException:  # the engine doesn't answer; the searches can't continue
             self._running.clear()
             raise
         return sum(request.tokens for request in requests)
 
     def _go_on(self, key: _Key, search: Search, answer: Answer) -> None:
-        """Run a search up to its next request, or to its end."""
+        """Run a search until its next request or its end."""
         try:
             self._running[key] = _Running(search, search.send(answer))
         except StopIteration as done:
@@ -85,19 +84,19 @@ class FindingsStore:
             yield self.step([(text, suspects)], all_edits=all_edits)
 
     def known(self, texts: Collection[str]) -> list[Found]:
-        """Return what was found about passages with these texts, for `restore`."""
+        """Return the findings about passages with these texts, for `restore`."""
         return [(key, found) for key, found in self._found.items() if key[0] in texts]
 
     def restore(self, known: Iterable[Found]) -> None:
-        """Take up what `known` returned."""
+        """Add the findings that `known` returned."""
         self._found.update(known)
 
     def forget_old(self, most: int) -> None:
-        """Forget the oldest findings where there are more than `most` passages."""
+        """Forget the oldest findings if there are more than `most` passages."""
         for key in list(self._found)[: max(0, len(self._found) - most)]:
             del self._found[key]
 
     def leave(self) -> None:
-        """Free the memory that only further typing needs."""
+        """Free memory that is only needed while the writer types."""
         self._running.clear()
         self._search.forget()

@@ -1,4 +1,4 @@
-"""Changes of function words: prepositions, pronouns, words left out, words too many, and the order of words."""
+"""Changes of function words: prepositions, pronouns, missing words, superfluous words, and word order."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ _TWICE = {
     "that", "had", "very", "so", "is", "no", "far", "long", "much", "many", "really", "too", "bye", "ha", "now",
     "there", "yes", "on", "in",
 }  # fmt: skip
-"""Words that good prose has twice in a row, as in "all that that means" or "very, very" without its comma."""
+"""Words that occur twice in a row in good prose, as in "all that that means" or "very, very" without its comma."""
 _ANY = 3.0
-"""The doubt about a function word that nothing before the place asks for, in nats."""
+"""The doubt about a function word that no word before it governs, in nats."""
 
 
 def prepositions(place: Place, lexicon: Lexicon) -> Iterator[Change]:
@@ -52,7 +52,7 @@ def prepositions(place: Place, lexicon: Lexicon) -> Iterator[Change]:
             yield from (Change(0, 0, one, EditKind.PREPOSITION_ADD, _ANY) for one in known[:20])
     after = place.text(1)
     asks = lexicon.governed(plain)
-    if after in known:  # the word asks for another one, or for none: "depends of", "discuss about"
+    if after in known:  # the word governs another one, or none: "depends of", "discuss about"
         yield from (Change(1, 2, one, EditKind.PREPOSITION, 0.5) for one in asks)
         yield Change(1, 2, "", EditKind.PREPOSITION_DROP, 2.0)
     elif after:
@@ -76,7 +76,7 @@ def others(place: Place, lexicon: Lexicon, *, all_edits: bool) -> Iterator[Chang
 
 
 def repeated(place: Place) -> Iterator[Change]:
-    """Yield the drops of a word or of two that stand there twice."""
+    """Yield the deletion of a repeated word or pair of words."""
     plain = place.plain
     if plain in (place.text(-1), place.text(1)) and plain not in _TWICE:
         yield Change(0, 1, "", EditKind.DROP_REPEATED)
@@ -90,7 +90,7 @@ def repeated(place: Place) -> Iterator[Change]:
 def _dropped(place: Place, lexicon: Lexicon, all_edits: bool) -> Iterator[Change]:
     plain = place.plain
     if lexicon.is_modal(plain):
-        # "can sings": the verb after it is wrong, unless the list of all edits is asked for.
+        # "can sings": the verb after it is wrong, so this is only for the list of all edits.
         yield from [Change(0, 1, "", EditKind.DROP_FUNCTION, 4.0)] if all_edits else []
         return
     means = lexicon.is_adverbial(plain) or not lexicon.is_function_word(plain)
@@ -100,7 +100,7 @@ def _dropped(place: Place, lexicon: Lexicon, all_edits: bool) -> Iterator[Change
 
 
 def order(place: Place, lexicon: Lexicon) -> Iterator[Change]:
-    """Yield the word exchanged with a neighbour, and moved over several words if it is an adverb or an auxiliary."""
+    """Yield the word swapped with a neighbour, and moved over several words if it is an adverb or an auxiliary."""
     for first in (0, -1):
         yield from _moved(place, lexicon, first, first + 1, 0.0)
     if lexicon.is_movable(place.plain):
@@ -118,7 +118,7 @@ def order(place: Place, lexicon: Lexicon) -> Iterator[Change]:
 
 
 def _moved(place: Place, lexicon: Lexicon, source: int, target: int, doubt: float) -> Iterator[Change]:
-    """Yield the word at `source` moved so that it stands where the word at `target` does."""
+    """Yield the word at `source` moved to the place of the word at `target`."""
     low, high = sorted((source, target))
     words = [place.near(offset) for offset in range(low, high + 1)]
     own = [kept(word, lexicon) for word in words if word is not None and not _is_own_name(word, lexicon)]
@@ -134,7 +134,7 @@ def _is_own_name(word: Word, lexicon: Lexicon) -> bool:
 
 
 def kept(word: Word, lexicon: Lexicon) -> str:
-    """Return a word as it is written when it no longer opens a sentence."""
+    """Return a word as written when it no longer begins a sentence."""
     text = word.text
     plain = text.lower()
     if not word.opens or not text[1:].islower() or text.startswith(("I'", "I’")) or not lexicon.is_word(plain):

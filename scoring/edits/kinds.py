@@ -1,4 +1,4 @@
-"""The kinds of edits, and what each of them fixes."""
+"""The kinds of edits, and the kind of mistake that each fixes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Family = Literal[
     "order",
     "choice",
 ]
-"""What is wrong with a word. The last one isn't a mistake: another word would just be more likely."""
+"""Kinds of mistakes. The last isn't one: another word is just more likely."""
 
 
 class EditKind(Enum):
@@ -96,4 +96,4 @@ FAMILY: dict[EditKind, Family] = {
     EditKind.RENAME: "choice",
     EditKind.REWORD: "choice",
 }
-"""What an edit of each kind fixes."""
+"""The kind of mistake that each kind of edit fixes."""

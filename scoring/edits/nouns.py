@@ -1,4 +1,4 @@
-"""Changes of nouns and of what stands before them: number, articles, determiners."""
+"""Changes of nouns and the words before them: number, articles, determiners."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _ARTICLES = ("a", "an", "the")
 _POSSESSIVES = ("my", "your", "his", "her", "its", "our", "their")
 _OTHER_DETERMINERS = ("this", "that", "these", "those", "some", "any", "each", "every", "another", "no", *_POSSESSIVES)
 _PARTS = ("one", "many", "each", "both", "several", "few", "number", "couple")
-"""Words after which "of" asks for a plural."""
+"""Words after which "of" requires a plural."""
 _UNCOUNTED: dict[str, tuple[str, ...]] = {
     "a": ("some", ""),
     "an": ("some", ""),
@@ -26,7 +26,7 @@ _UNCOUNTED: dict[str, tuple[str, ...]] = {
     "those": ("that",),
     "various": ("", "some"),
 }
-"""What stands before a noun that cannot be counted in place of each determiner."""
+"""The determiners for an uncountable noun, in place of each of these."""
 
 
 def nouns(place: Place, lexicon: Lexicon) -> Iterator[Change]:
@@ -38,7 +38,7 @@ def nouns(place: Place, lexicon: Lexicon) -> Iterator[Change]:
 
 
 def _number(place: Place, lexicon: Lexicon) -> Iterator[Change]:
-    """Yield the noun's other number, unless the verb after it is what disagrees."""
+    """Yield the noun's other number, unless the mistake is in the verb after it."""
     plain = place.plain
     right = lexicon.made_up(plain)
     if right is not None:
@@ -55,7 +55,8 @@ def _number(place: Place, lexicon: Lexicon) -> Iterator[Change]:
 
 
 def excluded(place: Place, lexicon: Lexicon) -> frozenset[str]:
-    """Return the other forms of a noun whose verb is what disagrees; no edit may propose them: "the reasons was"."""
+    """Return the noun's other forms if the mistake is in its verb ("the reasons was"), so that no edit proposes
+    them."""
     plain = place.plain
     number, wanted = lexicon.number(plain), _wanted(place, lexicon)
     if not _verb_disagrees(place, lexicon, number) or wanted not in (None, number):
@@ -69,7 +70,7 @@ def excluded(place: Place, lexicon: Lexicon) -> frozenset[str]:
 
 
 def _wanted(place: Place, lexicon: Lexicon) -> Number | None:
-    """Return the number that the words before a noun ask for; None if either would do."""
+    """Return the number that the words before a noun require; None if both are possible."""
     for back, text in enumerate(place.before(3)):
         if text == "of" and place.text(-back - 2) in _PARTS:
             return "plural"
@@ -78,13 +79,13 @@ def _wanted(place: Place, lexicon: Lexicon) -> Number | None:
             if asked is None and place.text(-back - 2) == "of" and place.text(-back - 3) in _PARTS:
                 return "plural"  # "one of the reasons"
             return asked
-        if back and not lexicon.adverbs(text):  # only adjectives stand in between
+        if back and not lexicon.adverbs(text):  # only adjectives may come in between
             break
     return None
 
 
 def _verb_disagrees(place: Place, lexicon: Lexicon, number: Number | None) -> bool:
-    """Return True if a noun that stands with a determiner, or is plural, has a verb of the other number after it."""
+    """Return True if a noun with a determiner, or a plural, is followed by a verb of the other number."""
     if number is None or (number == "singular" and not any(map(lexicon.is_determiner, place.before(3)))):
         return False
     verb = place.text(1)
@@ -97,14 +98,14 @@ def _verb_disagrees(place: Place, lexicon: Lexicon, number: Number | None) -> bo
 
 
 def _uncountable(place: Place, lexicon: Lexicon) -> Iterator[Change]:
-    """Yield a determiner and a noun that cannot be counted, put right together: "many informations", "an advice"."""
+    """Yield corrections of a determiner together with its uncountable noun: "many informations", "an advice"."""
     for noun_at in (0, 1, 2):
         yield from _counted(place, lexicon, noun_at, noun_at - 1)
         yield from _counted(place, lexicon, noun_at, noun_at - 2)
 
 
 def _counted(place: Place, lexicon: Lexicon, noun_at: int, at: int) -> Iterator[Change]:
-    """Yield the changes for a noun and the determiner before it, or before its adjective; one of them is the word."""
+    """Yield the changes for a noun and the determiner before it or its adjective; one of the two is the word."""
     noun, determiner = place.text(noun_at), place.text(at)
     right = lexicon.made_up(noun) or noun
     if at > 0 or determiner not in _UNCOUNTED or not lexicon.is_uncountable(right):
@@ -122,7 +123,7 @@ def _counted(place: Place, lexicon: Lexicon, noun_at: int, at: int) -> Iterator[
 
 
 def _quantified(place: Place, lexicon: Lexicon) -> Iterator[Change]:
-    """Yield the determiners that go with other nouns, for a determiner or for the noun after it."""
+    """Yield the determiners that go with other nouns, for a determiner or the noun after it."""
     for other in lexicon.quantifiers(place.plain):
         yield Change(0, 1, other, EditKind.QUANTIFIER)
     if lexicon.number(place.plain) is not None and not lexicon.is_determiner(place.plain):

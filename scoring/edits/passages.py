@@ -1,4 +1,4 @@
-"""Who runs the passages that edits are tried in."""
+"""Chooses how passages are run to try edits in them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from scoring.engines.engine_model import AnyModel, EngineModel
 
 
 def passages_of(model: AnyModel, most_tokens: int) -> Passages:
-    """Return what runs passages of at most `most_tokens` tokens, the start token included, with a model."""
+    """Return a runner for a model, for passages of at most `most_tokens` tokens including the start token."""
     if isinstance(model, EngineModel):
         return EnginePassages(model)
     return CachedPassages(model, most_tokens)

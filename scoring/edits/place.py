@@ -1,4 +1,4 @@
-"""A word in its place: what the sources of edits see of a passage, and how they describe a change of it."""
+"""A word in its passage: the view that the sources of edits have, and how they describe a change."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from scoring.language.words import bare, words
 from scoring.model.tokens import Ids, Offsets
 
 At = Callable[[int], npt.NDArray[np.float32]]
-"""Returns the log-probabilities of all tokens in place of one of the passage's, in nats, shape (vocabulary,)."""
+"""Returns the log-probabilities of all tokens in place of one of the passage's tokens, in nats, shape (vocabulary,)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a passage: its code points [start, end), and its tokens [first, past), whose first one begins with
-    `lead`: usually a blank, otherwise nothing."""
+    """A word of a passage: its code points [start, end) and its tokens [first, past). The first token begins with
+    `lead`, usually a blank, otherwise empty."""
 
     text: str
     start: int
@@ -43,8 +43,8 @@ class Word:
 class Change:
     """A change of whole words: the words [first, past), counted from the one in question, become `text`.
 
-    An insertion before the word `first` has past == first; a deletion has an empty text. `text` is in lower case
-    unless a word keeps its own capital. `doubt` says how unlikely such a slip is, in nats.
+    An insertion before the word `first` has past == first; a deletion has an empty text. `text` is in lower case unless
+    a word keeps its own capital. `doubt` is how unlikely such a mistake is, in nats.
     """
 
     first: int
@@ -80,7 +80,7 @@ class Place:
         return bare(self.word.text)
 
     def near(self, offset: int) -> Word | None:
-        """Return the word `offset` words on, or back if negative; None if there is more than a blank in between."""
+        """Return the word `offset` words ahead, or back if negative; None if anything but blanks is in between."""
         low, high = sorted((self.index, self.index + offset))
         if low < 0 or high >= len(self.words):
             return None
@@ -88,12 +88,12 @@ class Place:
         return self.words[self.index + offset] if joined else None
 
     def text(self, offset: int) -> str:
-        """Return the word `offset` words on, as a dictionary spells it; nothing if there is none."""
+        """Return the word `offset` words ahead, as a dictionary spells it; "" if there is none."""
         word = self.near(offset)
         return bare(word.text) if word is not None else ""
 
     def before(self, most: int) -> Iterator[str]:
-        """Yield the words before this one, the next one first, as a dictionary spells them."""
+        """Yield the words before this one, the nearest first, as a dictionary spells them."""
         return self._on(range(-1, -most - 1, -1))
 
     def after(self, most: int) -> Iterator[str]:
@@ -130,7 +130,7 @@ def passage_words(text: str, start: int, starts: Offsets, ends: Offsets) -> list
     for low, high in words(text, start, len(text)):
         first = int(np.searchsorted(ends, low, side="right"))
         past = int(np.searchsorted(starts, high))
-        if first == past:  # after the last token that fitted
+        if first == past:  # after the last token that fits
             break
         lead = text[int(starts[first]) : low]
         if low < start or lead not in ("", " ") or int(ends[past - 1]) != high:

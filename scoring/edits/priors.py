@@ -1,4 +1,4 @@
-"""How likely an edit is to be the right one before it is tried, among all edits of a word."""
+"""How likely an edit is to be the right one among all edits of a word, before it is tried."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ _PRIOR: dict[EditKind, float] = {
     EditKind.RENAME: -5.0,
     EditKind.REWORD: -9.0,
 }
-"""How much an edit of a kind is worth before it is tried, in nats of its promise. Fitted by `benchmarks/fit_priors`;
-set by hand for the kinds that are rare there, and for those that are right wherever they are proposed."""
+"""The prior of each kind of edit, in nats of promise. Fitted by `benchmarks/fit_priors`, but set by hand for kinds that
+are rare there or right whenever they are proposed."""
 
 _OF_TOKEN = -4.5
-"""The same for each token of an edit after the first one: its probability is not known yet."""
+"""The same for each token of an edit after the first, whose probability is not known yet."""
 
 
 def prior(kind: EditKind, unknown: int) -> float:
-    """Return how likely an edit of a kind is to be the right one, in nats; of its tokens, `unknown` have no known
-    probability."""
+    """Return how likely an edit of a kind is to be the right one, in nats; the probability of `unknown` of its tokens
+    is not known."""
     return _PRIOR[kind] + _OF_TOKEN * unknown

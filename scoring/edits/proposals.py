@@ -21,7 +21,7 @@ from scoring.model.vocabulary import Vocabulary
 MOST, MOST_ASKED = 60, 160
 """The most edits proposed for a word: usually, and where a writer asks for all edits."""
 REACH = 3
-"""How many words before the one in question an edit may begin."""
+"""How many words before the word in question an edit may begin."""
 
 _CLAUSE = 12
 """The words on either side of a word that its grammar may depend on."""
@@ -37,12 +37,12 @@ _MOST_OF_KIND = {
     EditKind.COLLOCATE: 5,
     EditKind.ORDER: 5,
 }
-"""The most edits of some kinds; of the others there are few, or all count."""
+"""The most edits of some kinds; other kinds have few, or aren't limited."""
 _INSERTIONS = {EditKind.ADD, EditKind.ADD_CONTENT, EditKind.ARTICLE_ADD, EditKind.PREPOSITION_ADD}
 ASKED = 8.0
-"""By how much likelier an edit is that grammar asks for, in nats: it is always tried."""
+"""How much likelier an edit is if grammar requires it, in nats; it is always tried."""
 _UNKNOWN_NEXT = -6.0
-"""The log-probability taken for what follows the last token, in nats."""
+"""The log-probability assumed for the token after the last one, in nats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,10 @@ class WordEdit:
 class Proposal:
     """An edit in tokens: [first, past) become `tokens`.
 
-    `promise` says how promising it is before it is run, in nats: by how much its first new token is more probable than
-    the old one, less how unlikely such a slip is. `saved` is what the tokens that a deletion drops cost beyond the
-    first one, and the token after them, in nats. `is_asked` says whether grammar asks for it, see `Lexicon.asked`.
+    `promise` says how promising it is before it is run, in nats: how much more probable its first new token is than the
+    old one, less how unlikely such a mistake is. For a deletion, `saved` is the surprisal, in nats, of the dropped
+    tokens after the first one and of the token after them. `is_asked` says whether grammar requires it, see
+    `Lexicon.asked`.
     """
 
     edit: WordEdit
@@ -74,17 +75,17 @@ class Proposal:
 
     @property
     def inserts(self) -> bool:
-        """Whether it puts words in and leaves the others."""
+        """Whether it inserts words and leaves the others unchanged."""
         return self.edit.kind in _INSERTIONS
 
     def prior(self, known: int) -> float:
-        """Return how likely it is, in nats, whatever the probabilities of its first `known` tokens say."""
-        unknown = len(self.tokens) - known - ("'" in self.edit.replacement)  # what follows an apostrophe is probable
+        """Return how likely it is, in nats, apart from the probabilities of its first `known` tokens."""
+        unknown = len(self.tokens) - known - ("'" in self.edit.replacement)  # the part after an apostrophe is probable
         return prior(self.edit.kind, max(0, unknown)) + (ASKED if self.is_asked else 0.0)
 
     @property
     def likelihood(self) -> float:
-        """How likely it is, in nats; rounded, so that noise decides nothing between edits that are alike."""
+        """How likely it is, in nats; rounded, so that noise doesn't decide between similar edits."""
         return round(self.promise + self.saved + self.prior(1), 3)
 
 
@@ -105,8 +106,8 @@ class Proposer:
     def proposals(self, place: Place, *, all_edits: bool = False) -> list[Proposal]:
         """Return edits of a word, of the places right before and after it, and of the words that agree with it.
 
-        There are at most `MOST`, the most promising first; for `all_edits` `MOST_ASKED`, the likeliest first. None
-        leaves the text as it is.
+        At most `MOST`, the most promising first; with `all_edits`, at most `MOST_ASKED`, the likeliest first. All
+        change the text.
         """
         found: dict[tuple[int, int, str], Proposal] = {}
         asked = self._lexicon.asked([*place.before(_CLAUSE)], place.plain, [*place.after(_CLAUSE)])
@@ -131,9 +132,9 @@ class Proposer:
         return best[: MOST_ASKED if all_edits else MOST]
 
     def rewordings(self, place: Place, texts: Iterable[str]) -> Iterator[tuple[str, Proposal]]:
-        """Yield replacements of a word by some texts, each with the text; capitals are those of the word.
+        """Yield each text with the proposal to replace a word by it, capitalised like the word.
 
-        An article before it changes with it. Texts that are never offered, or change nothing, are left out.
+        An article before the word is adapted. Texts that are never offered or change nothing are left out.
         """
         for text in texts:
             proposal = self._proposal(place, Change(0, 1, text, EditKind.REWORD))
@@ -141,7 +142,7 @@ class Proposer:
                 yield text, proposal
 
     def _changes(self, place: Place, all_edits: bool) -> Iterator[Change]:
-        """Yield all changes; where two are the same, the first one's kind holds."""
+        """Yield all changes; of two equal ones, the kind of the first counts."""
         never = excluded(place, self._lexicon)
         found = chain(
             repeated(place),
@@ -157,7 +158,7 @@ class Proposer:
         return (change for change in found if (change.first, change.past) != (0, 1) or change.text not in never)
 
     def _proposal(self, place: Place, change: Change) -> Proposal | None:
-        """Return a change in code points and tokens; None if it changes nothing, or may not be made."""
+        """Return a change in code points and tokens; None if it changes nothing or isn't allowed."""
         if not all(map(self._lexicon.is_offered, change.text.lower().split())):
             return None
         if change.first == change.past:
@@ -179,7 +180,7 @@ class Proposer:
         return self._replacement(place, change, first, last, text)
 
     def _replacement(self, place: Place, change: Change, first: Word, last: Word, text: str) -> Proposal:
-        """Put `text` in place of some words, and make an article before them agree ("a mistake", "an error")."""
+        """Replace some words by `text`, and make an article before them agree ("a mistake", "an error")."""
         kind, following = change.kind, place.near(change.past)
         if following is not None and not following.text.isupper():
             kind = self._article_kind(kind, bare(first.text), bare(text), bare(following.text))
@@ -191,13 +192,13 @@ class Proposer:
         return self._in_tokens(place, edit, first, last.past, self._tokens(first.lead, text), change.doubt)
 
     def _article_kind(self, kind: EditKind, old: str, new: str, following: str) -> EditKind:
-        """Return the kind of an edit, which is sure where only the sound of the next word decides."""
+        """Return the kind of an edit, with the certain kind for articles if only the sound of the next word matters."""
         if {old, new} == {"a", "an"} and self._lexicon.agreeing(old, following) == new:
             return EditKind.ARTICLE_SOUND
         return kind
 
     def _agreeing(self, before: Word | None, text: str) -> str | None:
-        """Return what the article before becomes when `text` follows; None if it stays as it is."""
+        """Return the form of the preceding article before `text`; None if it stays the same."""
         if before is None:
             return None
         agreeing = self._lexicon.agreeing(bare(before.text), bare(text.split()[0]))
@@ -254,7 +255,7 @@ class Proposer:
     def _in_tokens(
         self, place: Place, edit: WordEdit, first: Word, past: int, tokens: tuple[int, ...], doubt: float
     ) -> Proposal:
-        """Return an edit with its promise: that of the first token which differs from the passage's."""
+        """Return an edit with its promise, taken from the first token that differs from the passage's."""
         begin, same = first.first, 0
         after = place.tokens[past : past + 1].tolist()
         new = (*tokens, *after)

@@ -1,4 +1,4 @@
-"""A passage with its surest mistakes corrected, so that they don't hide the others."""
+"""A passage with its most certain mistakes corrected, so that they don't hide the others."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from scoring.language.lexicon import Lexicon
 from scoring.language.words import bare
 
 _SURE = 5.0
-"""The gain, in nats, from which an edit is sure enough to correct the passage for the search of its other words."""
+"""The least gain, in nats, of an edit certain enough to correct the passage before its other words are searched."""
 _SURE_SPELLING = -1.0
-"""The same for the respelling of a word that no dictionary has."""
+"""The same for the respelling of a word that is in no dictionary."""
 
 _RIVAL = 2.0
-"""The gain, in nats, from which an edit of the next word is a rival."""
+"""The least gain, in nats, of an edit of the next word that makes it a rival."""
 
 _NEVER = {EditKind.REWORD, EditKind.DROP, EditKind.ADD_CONTENT, EditKind.RENAME, EditKind.COLLOCATE}
 
@@ -53,7 +53,7 @@ class Repair:
         return position + sum(_growth(edit) for edit in self._edits if edit.end <= position)
 
     def undone(self, found: Findings, repaired: bool) -> Findings:
-        """Return what was found in the new text as if found in the old one, without edits that touch a corrected
+        """Return findings about the new text with positions in the old one, without edits that touch a corrected
         place."""
         shift = self._shift(found.word.start)
         low, high = self._neighbours(found.word.start)
@@ -62,7 +62,7 @@ class Repair:
         return Findings(word, found.surprisal, gains, found.is_complete, repaired)
 
     def _shift(self, position: int) -> int:
-        """Return how much further right a `position` of the new text is than in the old one."""
+        """Return how far a `position` of the new text is to the right of its place in the old one."""
         shift = 0
         for edit in self._edits:
             if edit.start + shift + len(edit.replacement) <= position:
@@ -83,7 +83,7 @@ class Repair:
 
 
 def repair(text: str, found: Collection[Findings], lexicon: Lexicon) -> Repair:
-    """Return a passage with its sure edits made: the one with the highest gain first, and none that overlaps it."""
+    """Return a passage with its certain edits made: the highest gains first, skipping edits that overlap."""
     sure: list[tuple[float, WordEdit]] = []
     for one in found:
         is_known = lexicon.is_word(bare(one.word.text))
@@ -106,7 +106,7 @@ def _is_sure(gain: Gain, is_known: bool) -> bool:
 
 
 def _rivals(one: Findings, other: Findings) -> bool:
-    """Return True if the other word is next to this one and can be corrected too: one of the two may be right."""
+    """Return True if the other word is next to this one and has a correction too: one of the two may be right."""
     return (
         other is not one
         and other.word.start <= one.word.end + 1

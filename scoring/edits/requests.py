@@ -1,5 +1,5 @@
-"""What searches ask of the model. The requests of several searches are answered in one pass: alone, most are so small
-that the pass mainly waits for the weights to be read from memory."""
+"""Requests that searches make to the model. Those of several searches are answered in one pass: most are so small that
+a pass for one alone would mainly wait for the weights to be read from memory."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from scoring.model.trunk import Pass
 T = TypeVar("T")
 
 Answer = torch.Tensor | None
-"""Hidden states, shape (n, width), or log-probabilities in nats, shape (n,); None where nothing was asked for."""
+"""Hidden states, shape (n, width), or log-probabilities in nats, shape (n,); None if nothing was requested."""
 
 
 class Request(NamedTuple):
-    """What a search needs before it can go on.
+    """What a search needs to continue.
 
     Attributes:
-        tokens: the number of tokens that it takes.
-        forward: the tokens to run; None: what was needed has been done, or this is a mere pause.
-        targets: the token after each of them, shape (n,): the answer is their log-probabilities, not hidden states.
+        tokens: how many tokens it runs.
+        forward: the tokens to run; None if the work is already done, or this is just a pause.
+        targets: the token after each of them, shape (n,); if set, the answer is their log-probabilities.
     """
 
     tokens: int = 0
@@ -32,7 +32,7 @@ class Request(NamedTuple):
 
 
 Asking = Generator[Request, Answer, T]
-"""Yields requests, is sent their answers, and returns a T."""
+"""A generator that yields requests, is sent their answers, and returns a T."""
 
 
 @torch.inference_mode()
@@ -57,7 +57,7 @@ def _log_probs(model: Model, hidden: Sequence[torch.Tensor], targets: Sequence[t
 
 
 def finished(asking: Asking[T], answer: Callable[[Sequence[Request]], list[Answer]]) -> T:
-    """Run something to its end, with the requests answered one by one; return what it returns."""
+    """Run a generator to its end, answering its requests one by one; return its result."""
     try:
         request = next(asking)
         while True:

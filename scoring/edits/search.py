@@ -1,13 +1,13 @@
-"""Searches a passage for small edits after which the text is much more probable.
+"""Searches a passage for small edits that make the text much more probable.
 
 For a word w and an edit e:  gain(e) = log p(new words and the next tokens | left) - log p(old words and the next tokens
-| left), in nats. The left side is run once; all edits of many words are then run together as branches of it (tree
-attention, see `scoring.model.kv_cache`). An edit whose first tokens are so improbable that it cannot gain enough is not
-run further.
+| left), in nats. The left context is run once; the edits of many words are then run together as branches of it (tree
+attention, see `scoring.model.kv_cache`). If an edit's first tokens are so improbable that it cannot gain enough, the
+rest is not run.
 
-Only the words that something points to are searched, and the passage stands alone: a mistake in the text before it must
-not excuse the next one. Mistakes within a passage hide each other too, so once some edits are sure, the other words are
-searched again in the corrected passage.
+Only suspicious words are searched, and a passage is run without the text before it: an earlier mistake must not make
+the next one look likely. Mistakes within a passage hide each other too, so once some edits are certain, the other words
+are searched again in the corrected passage.
 """
 
 from __future__ import annotations
@@ -33,28 +33,28 @@ MOST_TOKENS = 384
 MOST_EDIT_TOKENS = 8
 """The most tokens in an edit; longer ones are not tried."""
 _OTHERS, _INSERTIONS, _ORDERS, _WIDE = 8, 4, 2, 48
-"""The number of proposals tried for every word, of those that change a word, put one in or put words in another order,
-the likeliest ones; and for a word that they may fix, the most promising ones."""
+"""The number of proposals tried for every word: the likeliest of those that change a word, insert one or reorder words;
+then, if they may fix the word, the most promising ones."""
 _ASKED_OF_ENGINE = 6
-"""The number tried for every word where each takes a prompt of its own."""
+"""The number tried for every word if each takes its own prompt."""
 _WORTH_ASKING = -3.0
-"""The nats above its handicap that an edit must still be able to gain to be worth such a prompt."""
+"""How many nats above its handicap an edit must still be able to gain to be worth its own prompt."""
 _FIXES = 6.0
-"""How likely an edit must be to be right, in nats, to count as one that may fix a word."""
+"""How likely an edit must be, in nats, to count as one that may fix a word."""
 _BEGUN = ((0, -math.inf, 1_000),)
 _FIRST = ((HORIZON, -3.0, 6),)
 _MORE = ((0, -7.0, 30), (1, -6.0, 16), (HORIZON, -6.0, 10))
 _ALL = ((0, -15.0, 64), (1, -13.0, 32), (HORIZON, -13.0, 20))
 _LAST = ((FAR_HORIZON, 0.0, 3),)
-"""How the edits of a word are thinned out: first, by one token of each and then by more; where more are tried; where a
-writer asks for all; and in the end. Run up to so many tokens after the edit, or where that is 0 only one token, those
-that are still worth so many nats, and only the best so many."""
+"""The stages that thin out a word's edits: first by one token of each, then by more; when more are tried; when the
+writer asks for all; and finally. Each has three numbers: how many tokens to run after the edit (0: only one token), how
+many nats an edit must still be worth, and how many of the best to keep."""
 _REWORDINGS = ((HORIZON, -math.inf, 1_000), (FAR_HORIZON, -math.inf, 40))
-"""The same for words that were asked for, whatever they gain."""
+"""The same for words that the writer asked about, whatever the edits gain."""
 _ROUNDS = 2
-"""How often a passage is searched at most: as it is, and corrected."""
+"""How often a passage is searched at most: as it is, then corrected."""
 _AT_ONCE = 64
-"""The number of tokens that are run in one pass: as many more passes would take longer."""
+"""The number of tokens in one pass; smaller passes would take longer in total."""
 _PAUSE = 8
 """The number of words for which edits are proposed between two pauses."""
 
@@ -63,7 +63,7 @@ Search = Asking[list[Findings]]
 
 
 class EditSearch:
-    """Searches passages; several searches can go on side by side, and have their requests answered together.
+    """Searches passages. Several searches can run at the same time and have their requests answered together.
 
     Args:
         model: the model.
@@ -107,11 +107,11 @@ class EditSearch:
             all_edits: whether to try all edits of these words in the passage as it is, for a list of suggestions.
 
         Yields:
-            What it needs to go on; now and then nothing, as a pause.
+            Requests; now and then an empty one, as a pause.
 
         Returns:
-            The findings, one for each word that an edit was tried for, in order. An edit that is proposed for one word
-            and changes another counts for that one.
+            The findings, one for each word for which edits were tried, in order. An edit proposed for one word that
+            changes another counts for the other.
         """
         if all_edits:
             return (yield from self._search(text, set(suspects), all_edits=True))
@@ -129,10 +129,10 @@ class EditSearch:
         return [found[start] for start in sorted(found)]
 
     def reword(self, text: str, start: int, texts: Iterable[str]) -> list[tuple[str, Gain]]:
-        """Try some texts in place of the word of a passage that starts at a code point; see `Proposer.rewordings`.
+        """Try some texts in place of the word that starts at a code point of a passage; see `Proposer.rewordings`.
 
         Returns:
-            The best, each with its gain, the highest first; none where the passage is cut before the word.
+            The best texts with their gains, highest first; empty if the passage is cut off before the word.
         """
         ids, starts, ends = self._tokens(text)
         found = passage_words(text, 0, starts, ends)
@@ -149,7 +149,8 @@ class EditSearch:
         return sorted(gains, key=lambda one: -one[1].nats)
 
     def _tokens(self, text: str) -> tuple[Ids, Offsets, Offsets]:
-        """Return a passage's tokens, and where they start and end in code points, as far as there is room for them."""
+        """Return a passage's tokens (the first ones if there are too many), with their starts and ends in code
+        points."""
         ids, starts, ends = self._model.tokenizer.encode(text)
         room = slice(self._most_tokens - 1)
         return ids[room], starts[room], ends[room]
@@ -170,10 +171,10 @@ class EditSearch:
     def _gains(
         self, scored: ScoredPassage, found: list[Word], some: list[int], all_edits: bool
     ) -> Asking[tuple[dict[int, list[Gain]], set[int]]]:
-        """Try edits of the words `some`: a few of each, and all of them where one may fix the word.
+        """Try edits of the words `some`: a few of each, and all of them if one may fix the word.
 
         Returns:
-            The gains of each word, and the words of which all edits were tried.
+            The gains of each word, and the words whose edits were all tried.
         """
         lines: dict[WordEdit, Line] = {}
         proposed: dict[int, list[Line]] = {}
@@ -204,7 +205,7 @@ class EditSearch:
         return gains, fixable
 
     def _proposals(self, place: Place, all_edits: bool) -> list[Proposal]:
-        """Return the most promising edits of a word, the best first; where all are tried, the likeliest first."""
+        """Return the most promising edits of a word, the best first; if all are tried, the likeliest first."""
         proposed = self._proposer.proposals(place, all_edits=all_edits)
         found = [one for one in proposed if len(one.tokens) <= MOST_EDIT_TOKENS]
         if all_edits:
@@ -230,7 +231,7 @@ def _few(scored: ScoredPassage, proposed: dict[int, list[Line]]) -> list[Line]:
 
 
 def _changed(found: list[Word], index: int, edit: WordEdit) -> int:
-    """Return which word an edit changes or adds something before: the word `index` if it is one of them."""
+    """Return the word that an edit changes or inserts something before; the word `index` if it is one of several."""
     low, high = edit.start, max(edit.end, edit.start + 1)
     if found[index].start < high and found[index].end > low:
         return index
@@ -240,10 +241,10 @@ def _changed(found: list[Word], index: int, edit: WordEdit) -> int:
 def _run(
     scored: ScoredPassage, lines: list[Line], stages: tuple[tuple[int, float, int], ...], rank: Rank = Line.hope
 ) -> Asking[list[Line]]:
-    """Run the lines stage by stage, or at once if they are few; return those that are left in the end. `rank` is what
-    they are worth, in nats."""
+    """Run the lines stage by stage, or at once if they are few; return those left at the end. `rank` returns their
+    value in nats."""
     last = stages[-1][0]
-    if not scored.knows_all:  # all that may be worth it are measured before they are compared
+    if not scored.knows_all:  # measure all that may be worth it before comparing them
         lines = waiting = [line for line in lines if rank(line, stages[0][0]) >= stages[0][1]]
         while waiting:
             waiting = yield from scored.measure(waiting)
@@ -257,7 +258,7 @@ def _run(
 
 
 def _best(lines: list[Line], far: int, floor: float, most: int, rank: Rank) -> list[Line]:
-    """Return for each word the best lines by `rank`, at most `most`, that are still worth `floor` nats by it."""
+    """Return for each word the best lines by `rank`, at most `most`, whose value is at least `floor` nats."""
     by_word: dict[int, list[Line]] = {}
     for line in lines:
         if rank(line, far) >= floor:

@@ -1,4 +1,4 @@
-"""Changes of how a word is spelled: slips, apostrophes, capitals, words run together, words taken for one another."""
+"""Changes of spelling: typos, apostrophes, capitals, words run together, confused words."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from scoring.language.made_by_rule import made_by_rule
 
 _COMMON = 3.0
 _RESPELLED = 20
-"""The number of spellings proposed for a word in no dictionary."""
+"""The number of spellings proposed for a non-word."""
 _RESEMBLING = 24
-"""The number of words of nearly the same spelling proposed for a dictionary word."""
+"""The number of similarly spelled words proposed for a dictionary word."""
 _FREQUENCY_SHARE = 0.9
-"""How far a word's frequency speaks for it: less than in full, as the model speaks too."""
+"""The weight of a word's frequency: less than 1, since the model already takes frequency into account."""
 _USUAL = 6.0
 _MOST_SLIPS = 14.0
-"""The slips, in nats, beyond which nobody means the word."""
+"""The most unlikely slip, in nats, for which a word is still considered."""
 _RELATED = 8.0
-"""The doubt about a word that only has the stem of a word in no dictionary, in nats."""
+"""The doubt about a word that only shares its stem with the non-word, in nats."""
 _CONTRACTED = ("s", "ll", "re", "ve", "d", "m")
 
 
@@ -74,7 +74,7 @@ def _apostrophes(place: Place, lexicon: Lexicon) -> Iterator[Change]:
 
 
 def _apart(place: Place, lexicon: Lexicon) -> Iterator[Change]:
-    """Yield words written as one that were meant as two, and the reverse."""
+    """Yield the splits of words wrongly written as one, and the joins of words wrongly split."""
     plain, known = place.plain, lexicon.is_word(place.plain)
     split = EditKind.SPLIT_KNOWN if known else EditKind.SPLIT
     for text in lexicon.confusions(plain):
@@ -117,14 +117,14 @@ def _respelled(place: Place, lexicon: Lexicon) -> Iterator[Change]:
 
 def _resembling(place: Place, lexicon: Lexicon) -> Iterator[Change]:
     plain = place.plain
-    doubt = 3.0 if lexicon.verb_forms(plain) else 1.0  # "ringed" is a word, but not of the bell
+    doubt = 3.0 if lexicon.verb_forms(plain) else 1.0  # "ringed" is a word, but a bell rang
     yield from (Change(0, 1, text, EditKind.VERB_FORM, doubt) for text in made_by_rule(plain, lexicon))
     for text, doubt in _likeliest(plain, lexicon.neighbours(plain), lexicon)[:_RESEMBLING]:
         yield Change(0, 1, lexicon.capitalised(text, "") or text, EditKind.RESEMBLE, doubt + 1.0)
 
 
 def _likeliest(plain: str, others: Iterable[str], lexicon: Lexicon) -> list[tuple[str, float]]:
-    """Return words that may have been meant, the likeliest first, each with the doubt about it, in nats."""
+    """Return the words that may have been meant, the likeliest first, each with its doubt in nats."""
     found = []
     for other in others:
         slips = lexicon.slip(plain, other)

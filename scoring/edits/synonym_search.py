@@ -1,4 +1,4 @@
-"""Synonyms that fit in place of a word, by what they gain and by how close they are in sense."""
+"""Ranks synonyms of a word by their gain and by how close they are in sense."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from scoring.language.synonyms import synonyms
 from scoring.language.words import bare
 
 _CLOSE = 1.5
-"""How much the closeness of two words counts beside what the model says (chosen on a dozen sentences): e times closer
-is worth this many nats."""
+"""The weight of closeness in sense relative to the model's gain (chosen on a dozen sentences): e times closer is worth
+this many nats."""
 
 
 def best_synonyms(search: EditSearch, text: str, start: int, word: str) -> list[tuple[Gain, float]]:
-    """Return synonyms of the word that starts at the code point `start` of a passage, inflected as it is, the best
+    """Return synonyms of the word that starts at the code point `start` of a passage, with the same inflection, best
     first, each with its gain and its probability among them."""
     close = synonyms(bare(word), search.lexicon)
     found = search.reword(text, start, close)

@@ -1,4 +1,4 @@
-"""Edits of a passage: what has to be run for each, and what they gain."""
+"""Trials of edits in a passage: which tokens to run for each, and their gains."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ Rows = npt.NDArray[np.float32]
 
 
 def handicap(proposal: Proposal) -> float:
-    """Return how much less than others an edit is worth that gains as much, in nats: it only decides which edits are
+    """Return how much less an edit is worth than another with the same gain, in nats; this only decides which edits are
     tried further."""
     return _HANDICAP.get(proposal.edit.kind, 0.0) - (ASKED if proposal.is_asked else 0.0)
 
@@ -58,8 +58,8 @@ class Gain:
     Attributes:
         edit: the edit.
         own: the gain of the words themselves: log p(new words | left) - log p(old words | left).
-        near: that of the two tokens after them.
-        far: that of the tokens beyond, up to the fifth; 0 where the edit was not promising.
+        near: the gain of the two tokens after them.
+        far: the gain of the next tokens, up to the fifth; 0 if the edit was not promising.
     """
 
     edit: WordEdit
@@ -79,8 +79,8 @@ class Findings:
 
     Attributes:
         word: the word.
-        surprisal: of the word in its passage alone, in nats.
-        gains: those of its edits, in the order in which they were proposed.
+        surprisal: the word's, given only its passage, in nats.
+        gains: of its edits, in the order in which they were proposed.
         is_complete: whether all its edits were tried, not only the most promising ones.
         repaired: whether the edits were tried after other words of the passage had been corrected.
     """
@@ -102,9 +102,9 @@ class Line:
 
     Attributes:
         log_probs: of the tokens run so far, in nats.
-        path: where the tokens run so far are among the branches.
+        path: the slots, among the branches, of the tokens run so far.
         era: when they were run; see `scoring.edits.cached_passages`.
-        measured: the log-probabilities of all tokens, in nats, where they were taken in at once.
+        measured: the log-probabilities of all tokens, in nats, if they were set at once by `take`.
     """
 
     def __init__(self, scored: ScoredPassage, index: int, proposal: Proposal) -> None:
@@ -119,36 +119,35 @@ class Line:
         self._old_own = sum(self._old[: proposal.past - proposal.first])
 
     def take(self, log_probs: list[float]) -> None:
-        """Take in the log-probabilities of all tokens, in nats; `reveal` counts them as run."""
+        """Set the log-probabilities of all tokens, in nats; `reveal` counts them as run."""
         self.measured, self.log_probs, self.path = log_probs, log_probs[:1], []
 
     def reveal(self, far: int) -> None:
-        """Count the tokens that `rest` is about as run."""
+        """Count the tokens in `rest` as run."""
         self.path = list(range(len(self.path) + self.rest(far)))
         self.log_probs = self.measured[: len(self.path) + 1]
 
     def restart(self, era: int) -> None:
-        """Forget what was run: its place among the branches was taken."""
+        """Forget the tokens that were run, whose slots have been overwritten."""
         self.era, self.path, self.log_probs = era, [], self.log_probs[:1]
 
     def worth(self, far: int) -> float:
-        """Return the most that the gain up to the token `far` after the edit can be above the handicap of its kind,
-        given what was run, in nats; rounded, so that noise decides nothing between edits that are alike."""
+        """Return an upper bound, given the tokens run, for the gain up to the token `far` after the edit minus the
+        handicap of its kind, in nats; rounded, so that noise doesn't decide between similar edits."""
         new = sum(self.log_probs[: len(self.proposal.tokens) + far])
         old = sum(self._old[: self.proposal.past - self.proposal.first + far])
         return round(new - old - handicap(self.proposal), 3)
 
     def hope(self, far: int) -> float:
-        """Return how likely the edit is to be the right one, in nats, given what was run up to the token `far` after
-        it; what wasn't run is compared with nothing."""
+        """Return how likely the edit is to be the right one, in nats, given the tokens run up to the token `far` after
+        it; the others are left out."""
         known = self.log_probs[: len(self.proposal.tokens) + far]
         after = max(0, len(known) - len(self.proposal.tokens))
         old = sum(self._old[: self.proposal.past - self.proposal.first + after])
         return round(sum(known) - old + self.proposal.prior(len(known)), 3)
 
     def rest(self, far: int) -> int:
-        """Return how many tokens must be run before the one `far` after the edit is known; where that is 0, one at
-        most."""
+        """Return how many more tokens must be run to know the one `far` after the edit; if `far` is 0, at most one."""
         missing = max(0, min(len(self.proposal.tokens) + far, len(self.tokens)) - 1 - len(self.path))
         return missing if far else min(missing, 1)
 
@@ -161,7 +160,7 @@ class Line:
 
 
 class ScoredPassage(ABC):
-    """A passage that was run, for edits to be tried in it. Tokens are numbered as in `ids`, without the start token.
+    """A passage that was run and in which edits can be tried. Tokens are numbered as in `ids`, without the start token.
 
     Args:
         ids: the passage's tokens.
@@ -185,16 +184,16 @@ class ScoredPassage(ABC):
     def at(self, token: int) -> Rows:
         """Return the log-probabilities of all tokens in place of one, in nats, shape (vocabulary,).
 
-        Those that aren't known all have the same, which is no less than their own.
+        Unknown ones all have the same value, an upper bound of their own.
         """
 
     @abstractmethod
     def advance(self, lines: list[Line], far: int, most: int) -> Asking[list[Line]]:
-        """Run lines together until the token `far` after each one's edit is known: about up to `most` tokens, but at
+        """Run lines together until the token `far` after each one's edit is known: up to about `most` tokens, but at
         least one line.
 
         Args:
-            lines: those to run; some may have nothing left to run.
+            lines: the lines to run; some may have nothing left to run.
             far: see `Line.rest`.
             most: at most as many as there are slots for branches.
 
@@ -203,7 +202,7 @@ class ScoredPassage(ABC):
         """
 
     def measure(self, lines: list[Line]) -> Asking[list[Line]]:
-        """Ask at once for all that lines may need, so that `advance` only has to look it up.
+        """Request at once everything that lines may need, so that `advance` only has to look it up.
 
         Returns:
             The lines that still have to be measured.
@@ -231,7 +230,7 @@ class Passages(Protocol):
     """Runs passages."""
 
     def running(self, ids: Ids, first: int) -> AbstractContextManager[Asking[ScoredPassage]]:
-        """Provide what runs the passage of some tokens and returns it, for edits from the token `first` on."""
+        """Provide a request generator that runs a passage and returns it, for edits from the token `first` on."""
 
     def answer(self, requests: Sequence[Request]) -> list[Answer]:
         """Answer the requests of passages, all of them in one pass."""

@@ -1,4 +1,4 @@
-"""Changes of verbs: their forms, their agreement with a subject, and a verb together with its helping word."""
+"""Changes of verbs: their forms, their agreement with the subject, and a verb together with its helping word."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _HAVE = ("have", "has", "had")
 _DO = ("do", "does", "did")
 _SUBJECTS = ("i", "you", "he", "she", "it", "we", "they", "who", "which", "that", "there", "this", "these", "those")
 _LOOSE = 3.0
-"""The doubt about a change of tense, in nats: several may be right."""
+"""The doubt about a change of tense, in nats, since several may be right."""
 _RARER = 2.0
-"""How much rarer a past tense made by rule must be than the irregular one to be misspelled, as log10 of counts."""
+"""How much rarer a regular past tense must be than the irregular one to count as misspelled, as log10 of counts."""
 
 
 def verbs(place: Place, lexicon: Lexicon) -> Iterator[Change]:
-    """Yield the changes of a verb, or of the verb that a subject has."""
+    """Yield the changes of a verb, or of a subject's verb."""
     yield from _forms(place, lexicon)
     yield from _of_subject(place, lexicon)
     yield from _after_there(place, lexicon)
@@ -32,7 +32,7 @@ def verbs(place: Place, lexicon: Lexicon) -> Iterator[Change]:
 def _forms(place: Place, lexicon: Lexicon) -> Iterator[Change]:
     """Yield the other forms of the verb."""
     plain = place.plain
-    if not lexicon.is_word(plain):  # it is spelled wrongly first of all
+    if not lexicon.is_word(plain):  # its spelling has to be fixed first
         return
     as_noun = 3.0 if lexicon.is_determiner(place.text(-1)) and plain not in _BE else 0.0
     finite = not _asks_for_infinitive(place, lexicon)
@@ -48,7 +48,7 @@ def _forms(place: Place, lexicon: Lexicon) -> Iterator[Change]:
 
 
 def _kind(plain: str, other: str, forms: VerbForms, lexicon: Lexicon, *, finite: bool) -> EditKind:
-    """Return what is wrong with a form of a verb that should be another."""
+    """Return the kind of mistake in a verb form that should be another."""
     if _agree(plain, other, forms):
         return EditKind.AGREE if finite else EditKind.VERB_FORM
     by_rule = forms.base.removesuffix("e") + "ed"
@@ -64,7 +64,7 @@ def _agree(one: str, other: str, forms: VerbForms) -> bool:
 
 
 def _asks_for_infinitive(place: Place, lexicon: Lexicon) -> bool:
-    """Return True if a base form must follow, so that another form would not be a matter of agreement."""
+    """Return True if a base form must follow, so that another form isn't an agreement mistake."""
     for text in place.before(3):
         if lexicon.is_modal(text) or text in ("to", "let's", *_DO) or lexicon.negatives(text):
             return True
@@ -74,7 +74,7 @@ def _asks_for_infinitive(place: Place, lexicon: Lexicon) -> bool:
 
 
 def _of_subject(place: Place, lexicon: Lexicon) -> Iterator[Change]:
-    """Yield the forms of the verb right after a noun or pronoun: it, not the subject, is what goes wrong."""
+    """Yield the forms of the verb right after a noun or pronoun: the verb is what goes wrong, not the subject."""
     plain = place.plain
     if plain not in _SUBJECTS and lexicon.number(plain) is None:
         return
@@ -85,7 +85,7 @@ def _of_subject(place: Place, lexicon: Lexicon) -> Iterator[Change]:
 
 
 def agreeing(verb: str, lexicon: Lexicon) -> list[str]:
-    """Return the finite forms of a verb that go with other subjects than `verb` does."""
+    """Return the finite forms of a verb that agree with subjects that `verb` doesn't."""
     found = [
         other
         for forms in lexicon.verb_forms(verb)
@@ -104,7 +104,7 @@ def _after_there(place: Place, lexicon: Lexicon) -> Iterator[Change]:
 
 
 def _infinitive(place: Place, lexicon: Lexicon) -> Iterator[Change]:
-    """Yield "to" with a verb for its form in -ing, and the reverse."""
+    """Yield "to" plus the verb for its -ing form, and the reverse."""
     plain = place.plain
     first = 0 if plain == "to" else -1
     if place.text(first) == "to":

@@ -1,4 +1,4 @@
-"""Build a model's directory in the cache, all or nothing, in one process at a time.
+"""Builds a model's directory in the cache, all or nothing, in one process at a time.
 
 The cache has:
     NAME/               a finished model; it appears by one rename, so it is complete or absent
@@ -34,14 +34,14 @@ def build(
     """Build the directory `name` below the cache `root`, unless another process does so first; return it.
 
     Args:
-        root: of the cache; created if it doesn't exist.
+        root: the cache's; created if it doesn't exist.
         name: of the finished directory.
-        make: called with (work, out), fills the empty directory `out`. `work` outlives an interruption, `out` doesn't.
+        make: called with (work, out), fills the empty directory `out`. `work` survives an interruption, `out` doesn't.
         is_complete: tells whether a finished directory is undamaged.
         waiting: called again and again while another process holds the lock.
 
     Raises:
-        ModelError: the disk is full or cannot be written; also whatever `make` raises.
+        ModelError: the disk is full or cannot be written. Anything that `make` raises is passed on.
     """
     final = root / name
     work = root / ".work" / name
@@ -67,7 +67,8 @@ def build(
 
 
 def _clear_interrupted(work: Path) -> None:
-    """Delete what interrupted runs left: in `work`, whose lock is ours, and in every other one that nobody holds."""
+    """Delete files left by interrupted runs: in `work`, whose lock is ours, and in every other directory whose lock
+    nobody holds."""
     for directory in work.parent.glob("*/"):
         with work.with_name(directory.name + ".lock").open("ab") as lock:
             try:
@@ -81,7 +82,7 @@ def _clear_interrupted(work: Path) -> None:
 
 @contextmanager
 def _locked(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
-    """Hold the lock at `path`. It ends with the process, however that ends; the file is never deleted."""
+    """Hold the lock at `path`. It is released when the process ends, however it ends; the file is never deleted."""
     with path.open("ab") as lock:
         while True:
             try:

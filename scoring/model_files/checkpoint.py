@@ -1,4 +1,4 @@
-"""Check that a directory is a model we may load: complete safetensors weights, a configuration and a tokenizer."""
+"""Checks that a directory is a model we may load: complete safetensors weights, a configuration and a tokenizer."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from scoring.errors import ModelError, unreadable
 PICKLE_SUFFIXES = frozenset(
     {".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle", ".p", ".joblib", ".dill", ".mar", ".npy", ".npz", ".pt2"}
 )
-"""Of files that are pickles or may contain them; in lower case."""
+"""Extensions of files that are pickles or may contain them; in lower case."""
 
 _LAYER_COUNTS = frozenset({"num_hidden_layers", "num_layers", "n_layer", "n_layers"})
 _INDEX = "model.safetensors.index.json"
 _PIECE = 1 << 20
 """Bytes read at once."""
 _MAX_HEADER = 100_000_000
-"""Bytes; the safetensors format's own limit."""
+"""In bytes; the limit of the safetensors format."""
 
 
 def check_directory(directory: Path) -> None:
@@ -54,7 +54,7 @@ def _check_directory(directory: Path) -> None:
 
 
 def is_layer_count(value: object, tensors: int) -> bool:
-    """Return True if a model of so many tensors may have `value` layers. Trying a wrong number would take for ever."""
+    """Return True if a model of so many tensors may have `value` layers. Trying a wrong number would take forever."""
     return isinstance(value, int) and 0 < value <= tensors
 
 
@@ -68,7 +68,7 @@ def check_safetensors(path: Path) -> int:
 
 
 def parameter_count(directory: Path) -> int:
-    """Return how many numbers the safetensors weights in a model directory have. Raises ModelError, OSError."""
+    """Return the number of parameters in the safetensors weights of a model directory. Raises ModelError, OSError."""
     return sum(math.prod(shape) for path in directory.glob("*.safetensors") for shape in _tensors(path))
 
 
@@ -94,10 +94,10 @@ def _tensors(path: Path) -> list[list[int]]:
 
 
 def read_weights(directory: Path, report: Callable[[int, int], None]) -> None:
-    """Read the weights of a model directory once and keep nothing: that brings them into the system's file cache.
+    """Read the weights of a model directory once and discard them, so that they are in the system's file cache.
 
-    Loading them afterwards is quick, and meanwhile there is progress to report: `report(done, total)` counts bytes, and
-    is called only when more have arrived.
+    Loading them afterwards is quick, and this step can report progress: `report(done, total)` counts bytes, and is
+    called only when more have arrived.
     """
     paths = sorted(directory.glob("*.safetensors"))
     total, done = sum(path.stat().st_size for path in paths), 0

@@ -1,8 +1,8 @@
-"""Convert a GGUF file to a Hugging Face directory: config.json, model.safetensors in float32, tokenizer files.
+"""Converts a GGUF file to a Hugging Face directory: config.json, model.safetensors in float32, tokenizer files.
 
 The weights are exactly what gguf's own dequantization yields, under Hugging Face's names and in its row order. We don't
-use transformers' GGUF reader for them: it may keep them packed, skips tensors it does not know, and reports no
-progress. Anything that cannot be carried over exactly is refused.
+use transformers' GGUF reader for them: it may keep them packed, skips unknown tensors, and reports no progress.
+Anything that cannot be converted exactly is rejected.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ def converted_size(header: GGUFHeader) -> int:
 def convert_gguf(source: Path, directory: Path, report: Callable[[int, int], None]) -> None:
     """Write the model in `source` into the existing, empty `directory`, with one tensor in memory at a time.
 
-    `report(done, total)` counts bytes of the weights written. Raises ModelError if the file is damaged or has something
-    without an exact counterpart, OSError if the disk is full.
+    `report(done, total)` counts bytes of the weights written. Raises ModelError if the file is damaged or cannot be
+    converted exactly, OSError if the disk is full.
     """
     header = read_gguf_header(source)
     report(0, converted_size(header))
@@ -93,15 +93,15 @@ def _config(source: Path, header: GGUFHeader) -> PreTrainedConfig:
 
 
 def _rope(source: Path, header: GGUFHeader) -> dict[str, Any]:
-    """Return how positions are turned into angles; raise ModelError where that cannot be said exactly."""
+    """Return the settings that turn positions into angles; raise ModelError if they have no exact counterpart."""
     architecture, metadata = header.architecture, header.metadata
     prefix = f"{architecture}.rope.scaling."
     kind, factor = metadata.get(f"{prefix}type", "none"), metadata.get(f"{prefix}factor")
     settings: dict[str, Any] = {"rope_theta": metadata.get(f"{architecture}.rope.freq_base", 10000.0)}
     divisors = next((tensor for tensor in header.tensors if tensor.name == _DIVISORS), None)
     if divisors is not None and kind in ("none", "linear") and factor in (None, 1.0):
-        # Of Llama 3.1 and later: each frequency is divided by its own number. transformers names the rule that makes
-        # the numbers; its LongRoPE takes them as they are, here the same ones for texts of all lengths.
+        # In Llama 3.1 and later, each frequency is divided by its own factor. transformers stores the rule that
+        # computes the factors; but its LongRoPE takes them directly, here the same ones for texts of all lengths.
         import numpy as np
 
         packed = np.memmap(source, mode="r", dtype=np.uint8)
@@ -200,7 +200,7 @@ def _weights(source: Path, packed: NDArray[np.uint8], entry: TensorEntry, header
     raw = packed[entry.offset : entry.offset + entry.size]
     try:
         weights: NDArray[np.float32]
-        if quantization == GGMLQuantizationType.F64:  # gguf writes it and doesn't read it
+        if quantization == GGMLQuantizationType.F64:  # gguf can write but not read it
             with np.errstate(over="ignore", invalid="ignore"):
                 weights = raw.view("<f8").astype("<f4").reshape(entry.shape)
         else:

@@ -82,11 +82,11 @@ class _Cursor:
         if len(raw) != length:
             raise ValueError("string cut off")
         self.position += length
-        # some tokens of a vocabulary aren't valid UTF-8 by themselves
+        # some tokens in a vocabulary aren't valid UTF-8 on their own
         return raw.decode("utf-8", "surrogateescape")
 
     def value(self, kind: int) -> Any:
-        """Read one metadata value of the given type. Arrays of arrays, which nobody uses, raise KeyError."""
+        """Read one metadata value of the given type. Arrays of arrays, which no file has, raise KeyError."""
         if kind == _STRING:
             return self.string()
         if kind == _ARRAY:
@@ -98,7 +98,7 @@ class _Cursor:
 
 
 def _parse(data: mmap.mmap) -> GGUFHeader:
-    from gguf.constants import GGML_QUANT_SIZES, GGMLQuantizationType  # takes 0.3 s; only .gguf files need it
+    from gguf.constants import GGML_QUANT_SIZES, GGMLQuantizationType  # takes 0.3 s and only .gguf files need it
 
     cursor = _Cursor(data, 4)
     version, tensor_count, metadata_count = cursor.values("IQQ")

@@ -1,5 +1,6 @@
-"""The kinds of models whose GGUF files are read: what each has beside a Llama's settings, and how llama.cpp changed its
-weights (conversion in llama.cpp, convert_hf_to_gguf.py; constants that no file has, src/models/)."""
+"""The kinds of models whose GGUF files we read: their settings in addition to a Llama's, and how llama.cpp changed
+their weights (the conversion is in llama.cpp's convert_hf_to_gguf.py, constants missing from the files in
+src/models/)."""
 
 from __future__ import annotations
 
@@ -11,11 +12,11 @@ Settings = dict[str, Any]
 
 _GEMMA3_PERIOD, _GEMMA3_LOCAL_THETA = 6, 10000.0
 _LARGEST_GEMMA2, _LARGEST_GEMMA3 = 46, 62
-"""The layers of the models with 27 billion weights: they alone scale attention by the width over the heads."""
+"""The number of layers of the 27B models, the only ones that scale attention by the width over the heads."""
 
 
 class OtherwiseError(Exception):
-    """A file has a setting that can't be carried over; the message names it."""
+    """A file has a setting that can't be converted; the message names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,8 @@ class GGUFKind:
 
     Attributes:
         model_type: transformers' name for it.
-        model_class: the class of the model there.
-        settings: returns what its configuration has beside a Llama's, from the metadata and the names of the tensors;
+        model_class: its model class there.
+        settings: returns its configuration values other than a Llama's, from the metadata and the names of the tensors;
             may raise KeyError and OtherwiseError.
         turns: whether llama.cpp reordered the rows of queries and keys.
         adds_one: whether it added 1 to the weights of the norms.
@@ -72,7 +73,7 @@ def _gemma3(metadata: Settings, names: set[str]) -> Settings:
 
 
 def _scalar(metadata: Settings, kind: str, largest: int) -> int:
-    """Return by whose root a Gemma divides its attention scores."""
+    """Return the number whose root divides a Gemma's attention scores."""
     width, heads = metadata[f"{kind}.embedding_length"], metadata[f"{kind}.attention.head_count"]
     head = metadata.get(f"{kind}.attention.key_length", width // heads)
     return int(width // heads if metadata[f"{kind}.block_count"] == largest else head)
@@ -98,4 +99,4 @@ KINDS = {
     "gemma3": GGUFKind("gemma3_text", "Gemma3ForCausalLM", _gemma3, adds_one=True),
     "phi3": GGUFKind("phi3", "Phi3ForCausalLM", _phi3),
 }
-"""By GGUF's name for the architecture."""
+"""Keyed by GGUF's name for the architecture."""

@@ -1,4 +1,4 @@
-"""Save the tokenizer in a GGUF file as Hugging Face files. It adds no tokens, and its offsets are exact."""
+"""Saves the tokenizer of a GGUF file as Hugging Face files. It adds no tokens, and its offsets are exact."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _DIGITS_ALONE = frozenset({"smollm", "starcoder", "refact", "command-r", "codeshell", "exaone", "minerva-7b"})
 """Values of tokenizer.ggml.pre that split off every digit, then use GPT-2's rule (llama.cpp, src/llama-vocab.cpp)."""
 _WHOLE_WORDS = frozenset({"llama3", "llama-v3", "llama-bpe", "falcon3", "falcon-h1", "pixtral", "tekken"})
-"""Values with which a piece of text that is a token is that token, whatever the merges would make of it."""
+"""Values for which a piece of text that is in the vocabulary becomes that token, ignoring the merges."""
 _GPT2_RULE = frozenset({"gpt-2", "gpt2", "default"})
 """Values that use GPT-2's rule alone."""
 _NORMAL, _UNKNOWN, _CONTROL, _USER_DEFINED, _BYTE = 1, 2, 3, 4, 6
@@ -24,7 +24,7 @@ _INSTEAD = "name the directory of the model's original safetensors files instead
 
 
 def save_tokenizer(source: Path, header: GGUFHeader, directory: Path) -> None:
-    """Write the tokenizer of the GGUF file `source` into `directory`; raise ModelError if its rules aren't known."""
+    """Write the tokenizer of the GGUF file `source` into `directory`; raise ModelError if its rules are unknown."""
     from tokenizers import processors
     from transformers import AutoTokenizer
 
@@ -49,10 +49,10 @@ def save_tokenizer(source: Path, header: GGUFHeader, directory: Path) -> None:
 
 
 def _of_pieces(metadata: dict[str, Any], *, is_unigram: bool) -> Any:
-    """Return a SentencePiece tokenizer as transformers' own. Its pieces have scores; the highest is merged first or, in
-    a unigram model, those are taken that add up to most.
+    """Return a SentencePiece tokenizer as one of transformers' own. Its pieces have scores: the highest is merged first
+    or, in a unigram model, the split with the highest sum is chosen.
 
-    transformers would make the blank before a text optional: a text that begins with one would lose it.
+    transformers would make the blank before a text optional, so that a text that begins with one would lose it.
     """
     from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers
     from transformers import PreTrainedTokenizerFast, convert_slow_tokenizer
@@ -84,7 +84,7 @@ def _of_pieces(metadata: dict[str, Any], *, is_unigram: bool) -> Any:
     backend.decoder = decoders.Sequence([decoders.Replace(_BLANK, " "), decoders.ByteFallback(), decoders.Fuse()])
     for kinds, is_special in (((_CONTROL, _UNKNOWN), True), ((_USER_DEFINED,), False)):
         chosen = [piece for piece, kind in zip(pieces, types, strict=True) if kind in kinds]
-        # Gemma's runs of blanks are such pieces: they are looked for where a blank is what it is in pieces.
+        # Gemma's runs of blanks are such pieces: they are matched after blanks have become "▁".
         as_pieces = not is_special and not has_prefix
         backend.add_tokens([AddedToken(piece, special=is_special, normalized=as_pieces) for piece in chosen])
     names = {"bos_token": "bos", "eos_token": "eos", "unk_token": "unknown", "pad_token": "padding"}
@@ -100,8 +100,8 @@ def isolate_characters_without_token(tokenizer: Tokenizer) -> None:
     """Correct a byte-level tokenizer's offsets next to characters that its vocabulary cannot spell.
 
     tokenizers drops a byte that has no token without counting it, so the offsets of everything after it in the same
-    piece of text are too low. We make such a character a piece by itself, where it harms no other: it has no token or,
-    if only its first byte is missing, fewer. SmolLM2 lacks six control characters and planes 4 to 11.
+    piece of text are too low. We make such a character a separate piece, so that the damage is limited to it: it gets
+    no token or, if only its first byte is missing, fewer. SmolLM2 lacks six control characters and planes 4 to 11.
     """
     from tokenizers import Regex, pre_tokenizers
 
@@ -123,7 +123,7 @@ def _is_byte_level(tokenizer: Tokenizer) -> bool:
 
 
 def _set_split_rule(backend: Tokenizer, source: Path, rule: str) -> None:
-    """Make the tokenizer split text before its merges by llama.cpp's `rule`."""
+    """Make the tokenizer split text by llama.cpp's `rule` before merging."""
     from tokenizers import pre_tokenizers
 
     if rule in _WHOLE_WORDS:

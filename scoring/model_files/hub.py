@@ -83,7 +83,7 @@ def fetch_tokenizer(name: str) -> Path:
         directory = Path(snapshot_download(name, allow_patterns=patterns, local_files_only=True))
         if (directory / "tokenizer.json").is_file():
             return directory
-    except Exception:  # it isn't here, which has many names
+    except Exception:  # it isn't here; this raises many kinds of errors
         pass
     try:
         with fetching_by_name():

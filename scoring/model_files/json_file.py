@@ -1,4 +1,4 @@
-"""Small files that the program keeps for itself: JSON, read and written whole or not at all."""
+"""The program's own small JSON files, read and written whole or not at all."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 def read_json(path: Path, kind: type[T]) -> T | None:
-    """Return what a file holds; None if it can't be read, or holds something else."""
+    """Return the content of a file; None if it can't be read or is of another type."""
     try:
         return msgspec.json.decode(path.read_bytes(), type=kind)
     except (OSError, msgspec.DecodeError):
@@ -20,7 +20,7 @@ def read_json(path: Path, kind: type[T]) -> T | None:
 
 
 def write_json(path: Path, value: msgspec.Struct) -> None:
-    """Replace a file in one go; make its folder if there is none. Raises OSError."""
+    """Replace a file atomically; create its folder if needed. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(f".{os.getpid()}")
     unfinished.write_bytes(msgspec.json.encode(value))

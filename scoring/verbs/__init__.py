@@ -1,3 +1,3 @@
-"""The model's own verbs on the command line: score, verify, model."""
+"""The command-line verbs of the model's side: score, verify, model."""
 
 from __future__ import annotations

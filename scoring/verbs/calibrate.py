@@ -1,7 +1,7 @@
 """`logprose model calibrate`: fit the judgement's last step to a model, measure its flags in clean prose, and set
 thresholds to match.
 
-The prose comes from packages in the public domain; see `scoring.verbs.clean_prose`. The fit sees it with mistakes.
+The prose comes from public-domain packages; see `scoring.verbs.clean_prose`. For the fit, mistakes are added to it.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def run(
 
     Args:
         options: `model`, `dtype` and `tokenizer`, as for `open_model`.
-        report: gets the progress.
+        report: called with the progress.
         close: ends the progress display.
         show: makes a line of untrusted text safe and visible on a terminal.
 
@@ -56,8 +56,8 @@ def calibrated(model: AnyModel, texts: Sequence[str], report: ProgressCallback) 
     """Calibrate a model.
 
     Returns:
-        The calibration, the strengths with it of the words of the texts that are flagged at all (nats, on the model's
-        own scale), and the number of words.
+        The calibration, the strengths under it of all words with a flag (nats, on the model's own scale), and the
+        number of words.
     """
     progress = _Progress(report)
     model.calibration = Calibration()
@@ -72,13 +72,13 @@ def calibrated(model: AnyModel, texts: Sequence[str], report: ProgressCallback) 
 
 
 class _Progress:
-    """Reports how many words were looked at.
+    """Reports how many words are done.
 
     Args:
-        report: gets the progress.
+        report: called with the progress.
 
     Attributes:
-        total: the words there are.
+        total: the number of words.
     """
 
     def __init__(self, report: ProgressCallback) -> None:
@@ -87,13 +87,13 @@ class _Progress:
         self.total = 0
 
     def add(self, words_done: int) -> None:
-        """Some more words were looked at."""
+        """Count some more words as done."""
         self._done = min(self._done + words_done, self.total)
         self._report(Progress("calibrating", self._done, self.total))
 
 
 def _settled(model: AnyModel, text: str, progress: _Progress) -> Session:
-    """Return a session in which all is known about a text."""
+    """Return a session that has finished all work on a text."""
     max_length = min(_MAX_LENGTH, model.max_positions)
     session = Session(model, text, max_length=max_length, stride=min(_STRIDE, max_length // 2))
     session.settle_scores()

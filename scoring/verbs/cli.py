@@ -1,6 +1,6 @@
-"""The arguments of the verbs that need a model but no screen: `logprose score`, `logprose verify`, `logprose model`.
+"""Command-line arguments of the verbs that need a model but no screen: `logprose score`, `verify` and `model`.
 
-Light: adding them to a command line loads no verb's work.
+Fast to import: the code of a verb is only loaded when it runs.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from scoring.verbs.text_file import InputError
 Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 _DTYPES = ("auto", "float32", "bfloat16", "float16")
-_DEFAULT = "default"  # the name of the default model; `model_files.store`, which has it too, is slow to import
+_DEFAULT = "default"  # the name of the default model; also in `model_files.store`, which is slow to import
 _WHICH = "'default', a directory, a .gguf file, or a Hugging Face name (org/name)"
 
 
@@ -29,7 +29,7 @@ def add_parsers(
     """Add the verbs to a command line. Each sets `run`, which takes the options and returns the exit status.
 
     Args:
-        verbs: gets the verbs.
+        verbs: the subparsers to add to.
         show: makes a line of untrusted text safe and visible on a terminal.
         add_encoding: adds the option --encoding, whose value is one of `text_file.ENCODINGS` or None.
     """
@@ -67,7 +67,7 @@ def _add_model_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_model(verbs: Subparsers, show: Callable[[str], str]) -> None:
-    """Add the verb `model`, which has verbs of its own; `list` is the default."""
+    """Add the verb `model`, which has subcommands; `list` is the default."""
     summary = "list, fetch, locate and calibrate language models"
     model = verbs.add_parser("model", help=summary, description=_sentence(summary))
     model.set_defaults(run=partial(_run, "scoring.verbs.model_verb", show))

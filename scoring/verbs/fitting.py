@@ -1,7 +1,7 @@
-"""Fits the last step of the judgement to a model: what its surprisal and its gains are worth.
+"""Fits the last step of the judgement to a model: how much weight its surprisal and its gains get.
 
-The first layers of the two networks stay. The last ones are linear, so that the probabilities are those of a
-multinomial logistic regression; what is found stays near the default model's unless the lessons say otherwise.
+The first layers of the two networks stay as they are. The last ones are linear, so the probabilities are those of a
+multinomial logistic regression; the fitted weights stay close to the default model's unless the lessons say otherwise.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from scoring.model.calibration import LastStep
 from scoring.verbs.lessons import FIRST_EDIT, RIGHT, Lesson
 
 _SPREAD = 0.3
-"""By how much a weight differs from the default model's, about, before any lesson was seen."""
+"""The prior's standard deviation: about how much a weight differs from the default model's."""
 _STEPS = 200
 
 
@@ -31,7 +31,7 @@ def fitted(judgement: Judgement, found: Sequence[Lesson]) -> LastStep:
 
 
 def _fit(lessons: _Lessons, weights: torch.Tensor, before: torch.Tensor) -> None:
-    """Change the weights to those under which the truth is most probable, given what they were before."""
+    """Change the weights to the most probable ones given the truth and their initial values."""
     optimiser = torch.optim.LBFGS([weights], max_iter=_STEPS, line_search_fn="strong_wolfe")
 
     def loss() -> torch.Tensor:
@@ -63,10 +63,10 @@ class _Lessons:
         self._right_edits = torch.from_numpy((starts + truth - FIRST_EDIT)[mended])
 
     def surprisal(self, weights: torch.Tensor) -> torch.Tensor:
-        """Return that of the truth about all words together, in nats."""
+        """Return the surprisal of the truth about all words together, in nats."""
         split = self._words.shape[1]
         others, edits = self._words @ weights[:split], self._edits @ weights[split:]
-        # The score of a right word is 0. Edits are summed up by word, relative to the highest score of all.
+        # The score of a right word is 0. Edits are summed by word, relative to the highest score of all.
         top = torch.cat([others.detach(), edits.detach(), others.new_zeros(1)]).max()
         total = torch.exp(-top) + torch.exp(others - top)
         total = total.index_add(0, self._word_of, torch.exp(edits - top))

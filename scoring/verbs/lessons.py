@@ -1,4 +1,4 @@
-"""What a text with known mistakes teaches the judgement: the evidence about each word, and what is true of it."""
+"""Training data for the judgement from a text with known mistakes: the evidence about each word, and the truth."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from scoring.flags.word_cases import WordCase
 from scoring.session import Session
 
 RIGHT, OTHER, FIRST_EDIT = 0, 1, 2
-"""What can be true of a word: nothing is wrong, something is that no edit mends, or the first edit mends it."""
+"""The possible truths about a word: it is right, it is wrong but no edit fixes it, or the first edit fixes it."""
 
 
 class Correction(Protocol):
-    """`replacement` in place of the code points [start, end) of a text takes a mistake back."""
+    """Replacing the code points [start, end) of a text by `replacement` corrects a mistake."""
 
     @property
     def start(self) -> int: ...
@@ -27,16 +27,16 @@ class Correction(Protocol):
 
 
 class Lesson(NamedTuple):
-    """What is known about a word.
+    """One word's evidence and truth.
 
     Attributes:
         reading: its passage.
         case: the word.
         corrections: of the mistakes that touch it.
-        gains: the edits that were tried.
-        is_searched: whether all edits of it were tried.
+        gains: the edits tried.
+        is_searched: whether all its edits were tried.
         word: the evidence about it, shape (numbers,).
-        edits: the evidence about each edit, shape (edits, numbers); None: none was tried.
+        edits: the evidence about each edit, shape (edits, numbers); None if none was tried.
         truth: `RIGHT`, `OTHER`, or `FIRST_EDIT` and how many edits come before the right one.
     """
 
@@ -51,7 +51,7 @@ class Lesson(NamedTuple):
 
 
 def lessons(session: Session, corrections: Sequence[Correction]) -> Iterator[Lesson]:
-    """Yield what each word of a document that was settled teaches, in order."""
+    """Yield the lesson of each word of a settled document, in order."""
     review = session.review
     for passage in review.passages(0, len(session.text)):
         reading = review.read(passage)
@@ -71,7 +71,7 @@ def lessons(session: Session, corrections: Sequence[Correction]) -> Iterator[Les
 
 
 def right_edit(reading: Reading, golden: Sequence[Correction], gains: Sequence[Gain]) -> int | None:
-    """Return the place of the first edit that has the outcome of one of the `golden` ones."""
+    """Return the index of the first edit with the same result as one of the `golden` ones."""
     start = reading.passage.start
     wanted = {_outcome(reading, edit.start, edit.end, edit.replacement, start) for edit in golden}
     made = [_outcome(reading, gain.edit.start, gain.edit.end, gain.edit.replacement, 0) for gain in gains]
@@ -93,6 +93,6 @@ def touches(text: str, edit: Correction, start: int, end: int) -> bool:
 
 
 def _outcome(reading: Reading, start: int, end: int, replacement: str, shift: int) -> str:
-    """Return a passage after an edit, without blanks and capitals."""
+    """Return a passage after an edit, without blanks and in lower case."""
     text, start, end = reading.text, start - shift, end - shift
     return "".join((text[: max(0, start)] + replacement + text[max(0, end) :]).lower().split())

@@ -1,4 +1,4 @@
-"""Makes mistakes in clean prose, for calibration: one in every few words, of the kinds that writers make.
+"""Adds mistakes to clean prose, for calibration: one in every few words, of the kinds that writers make.
 
 The same seed and text always give the same mistakes.
 """
@@ -13,14 +13,14 @@ from scoring.language.lexicon import Lexicon
 from scoring.language.words import bare, like, words
 
 _EVERY = 12
-"""How many words there are to a mistake, on average."""
+"""The average number of words per mistake."""
 _LONG = 4
-"""The letters of a word in which a slip of a finger is made: a shorter one often is another word then."""
+"""The shortest word to get a typo, in letters; with a typo, a shorter one is often another word."""
 _MOST_PREPOSITIONS = 12
 
 
 class Correction(NamedTuple):
-    """`replacement` in place of the code points [start, end) takes a mistake back."""
+    """Replacing the code points [start, end) by `replacement` corrects a mistake."""
 
     start: int
     end: int
@@ -28,7 +28,7 @@ class Correction(NamedTuple):
 
 
 def with_mistakes(text: str, lexicon: Lexicon, seed: int) -> tuple[str, list[Correction]]:
-    """Return a text with mistakes, and what takes them back, in order."""
+    """Return a text with mistakes, and their corrections, in order."""
     rng = random.Random(seed)
     pieces: list[str] = []
     corrections: list[Correction] = []
@@ -49,8 +49,8 @@ def with_mistakes(text: str, lexicon: Lexicon, seed: int) -> tuple[str, list[Cor
 
 
 def _mistake(rng: random.Random, text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, str] | None:
-    """Return what stands from `start` on in place of a word after a mistake, and in place of what: up to where. None if
-    the word can't be got wrong."""
+    """Return a mistake in place of a word: the end of the replaced range, which begins at `start`, and the wrong text.
+    None if there is no mistake to make."""
     word = text[start:end]
     plain = bare(word)
     if plain != word and plain.capitalize() != word:
@@ -67,7 +67,7 @@ def _mistake(rng: random.Random, text: str, start: int, end: int, lexicon: Lexic
 
 
 def _others(rng: random.Random, plain: str, lexicon: Lexicon) -> Iterator[str]:
-    """Yield what may be written for a word by mistake, one of each kind."""
+    """Yield mistakes for a word, one of each kind."""
     if not lexicon.is_word(plain):
         return
     if len(plain) >= _LONG and plain.isascii() and plain.isalpha() and not lexicon.is_function_word(plain):
@@ -94,4 +94,4 @@ _SLIPS: tuple[Callable[[str, int], str], ...] = (
     lambda word, at: word[:at] + word[at + 1 :],
     lambda word, at: word[:at] + word[at] + word[at:],
 )
-"""Two letters change places, one is left out, one is written twice."""
+"""Swap two letters, drop one, or double one."""

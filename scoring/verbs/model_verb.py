@@ -28,7 +28,7 @@ _BAR = 24
 
 
 def run(arguments: argparse.Namespace, show: Callable[[str], str]) -> int:
-    """Run one of the verb's own verbs. Returns the exit status; `show`: see `scoring.verbs.cli.add_parsers`.
+    """Run one of the verb's subcommands. Returns the exit status; `show`: see `scoring.verbs.cli.add_parsers`.
 
     Raises:
         ModelError: the model does not exist, or cannot be fetched or used.
@@ -124,7 +124,7 @@ def _path(name: str, show: Callable[[str], str]) -> int:
 
 def _calibrate(arguments: argparse.Namespace, show: Callable[[str], str]) -> int:
     if not is_address(arguments.model):
-        resolve(arguments.model)  # what can never be loaded is refused here, before the slow imports
+        resolve(arguments.model)  # rejects what can never be loaded, before the slow imports
     from scoring.verbs import calibrate as calibrate_cli
 
     progress = terminal_progress()

@@ -13,7 +13,7 @@ from scoring.session import Session
 from scoring.windows.pages import Page
 
 TOLERANCE = 1e-3
-"""Nats by which float32 scores may differ from recomputed ones, since sums taken in another order round differently."""
+"""How many nats float32 scores may differ from recomputed ones, since sums in another order round differently."""
 
 
 @dataclass(slots=True)
@@ -22,7 +22,7 @@ class Comparison:
 
     Attributes:
         differences: |log_prob - recomputed log_prob| of each token compared, nats.
-        first_choices: number of tokens with another first choice, although the right one led by more than the
+        first_choices: number of tokens with a different first choice, although the right one led by more than the
             tolerance.
         ranks: number of tokens whose rank is off by more than rounding explains.
     """

@@ -45,9 +45,9 @@ def run(options: argparse.Namespace, show: Callable[[str], str]) -> int:
 
 
 def open_session(options: argparse.Namespace, text: str, top_k: int) -> Session:
-    """Return a session on a text with the model and windows that `options` name, loading shown on the terminal."""
+    """Return a session on a text with the model and windows given by `options`, showing the loading on the terminal."""
     if not is_address(options.model):
-        resolve(options.model)  # what can never be loaded is refused here, before the slow imports
+        resolve(options.model)  # rejects what can never be loaded, before the slow imports
     with loading():
         from scoring.engines.engine_model import open_model
         from scoring.model.processor import use_threads
@@ -60,7 +60,7 @@ def open_session(options: argparse.Namespace, text: str, top_k: int) -> Session:
         except ValueError as error:
             raise ModelError(f"{options.model}: {error}") from error
         progress.close()
-    is_remote = is_address(options.model)  # an engine's longest prompt isn't known before
+    is_remote = is_address(options.model)  # an engine's longest prompt isn't known earlier
     max_length, stride = options.max_length, options.stride
     if is_remote:
         max_length = min(max_length, model.max_positions)

@@ -1,4 +1,4 @@
-"""Text input of `score` and `verify`."""
+"""Text input for `score` and `verify`."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ Edit = tuple[int, int, str]
 
 
 def random_edits(session: Session, count: int, seed: int) -> Iterator[Edit]:
-    """Yield `count` edits of the kinds writers make, each for the session's text at that moment."""
+    """Yield `count` edits like a writer's, each for the session's text at that moment."""
     chance = random.Random(seed)
     words = session.text.split() or ["word"]
     for _ in range(count):
@@ -82,7 +82,7 @@ def run(options: argparse.Namespace, show: Callable[[str], str]) -> int:
     if is_address(options.model):
         raise InputError("verify needs a model on this machine; for an engine use `python -m benchmarks.engines`")
     session = open_session(options, text, top_k=10)
-    import torch  # slow, like what follows: what cannot be read is refused before
+    import torch  # slow, like the imports below; unreadable input is rejected first
 
     from scoring.model.model import Model, ids_afresh, load_network
     from scoring.verbs.recompute import Verifier
