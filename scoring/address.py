@@ -1,6 +1,6 @@
-"""The address of a serving engine, as a writer names it: `http://HOST:PORT/PATH#MODEL`.
+"""The address of a serving engine, as the writer enters it: `http://HOST:PORT/PATH#MODEL`.
 
-The editor reads it to say where text goes, the worker to send it there.
+The editor uses it to show where text goes, the worker to send it there.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 ENGINE_VARIABLE = "LOGPROSE_ENGINE"
-"""The environment's name for an address, which takes precedence over the model in the settings."""
+"""The environment variable for an address, which overrides the model in the settings."""
 
 _SCHEMES = ("http", "https")
 
@@ -23,8 +23,8 @@ class EngineAddress:
         scheme: "http" or "https".
         host: a name or an IP address.
         port: its port.
-        path: what comes before the engine's own paths, without a slash at its end.
-        model: the name of one of the models that it serves; "": it serves only one.
+        path: the prefix of the engine's paths, without a slash at the end.
+        model: the name of one of the engine's models; "": it serves only one.
     """
 
     scheme: str
@@ -35,7 +35,7 @@ class EngineAddress:
 
     @property
     def is_loopback(self) -> bool:
-        """Whether the engine is on this machine: what is sent there does not leave it."""
+        """Whether the engine is on this machine, so that text sent there doesn't leave it."""
         if self.host == "localhost" or self.host.endswith(".localhost"):
             return True
         try:
@@ -45,29 +45,29 @@ class EngineAddress:
 
     @property
     def shown(self) -> str:
-        """The host and port as a writer reads them; without encryption, `http://` comes before them."""
+        """The host and port as shown to the writer, with `http://` in front if the connection isn't encrypted."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{'http://' if self.scheme == 'http' else ''}{host}:{self.port}"
 
 
 def is_address(name: str) -> bool:
-    """Return True if the name of a model is meant as an engine's address."""
+    """Return True if a model's name is an engine's address."""
     return "://" in name
 
 
 def away(name: str) -> str:
-    """Return where text goes that the model of this name scores; "" if it doesn't leave this machine."""
+    """Return where the text scored by the model of this name goes; "" if it doesn't leave this machine."""
     if not is_address(name):
         return ""
     try:
         address = engine_address(name)
-    except ValueError:  # nothing is sent there
+    except ValueError:  # invalid, so nothing is sent there
         return ""
     return "" if address.is_loopback else address.shown
 
 
 def engine_address(name: str) -> EngineAddress:
-    """Read an address. Raises ValueError, in one line, if it isn't one."""
+    """Parse an address. Raises ValueError, with a one-line message, if it isn't one."""
     try:
         parts = urlsplit(name.strip())
         port = parts.port

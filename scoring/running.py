@@ -21,23 +21,23 @@ from scoring.windows.stats import Stats
 
 
 class Places(Protocol):
-    """Answers what could stand at a place of a document."""
+    """Finds the words that fit at a place in a document."""
 
     def words(self, first: int, own: Ids, lead: str, count: int) -> WordsAtPlace:
-        """Return the words for the place of the tokens `own`, the first of which is the token `first`."""
+        """Return the words that fit in place of the tokens `own`, which start at token `first`."""
 
     def effect(self, first: int, old: Ids, new: Ids, rest: Ids) -> tuple[float, int]:
-        """Return by how many nats `rest` is more probable after `new` than after `old`, which begins with the token
-        `first`, and how many of its tokens count."""
+        """Return how many nats more probable `rest` is after `new` than after `old`, which starts at token `first`, and
+        how many of its tokens count."""
 
 
 class Running(NamedTuple):
-    """What runs the model for one document.
+    """The objects that run the model for one document.
 
     Attributes:
-        scores: score it.
-        places: say what could stand at a place.
-        continuer: writes on; None where nothing does.
+        scores: scores the document.
+        places: finds the words that fit at a place.
+        continuer: continues the text; None if the model can't.
     """
 
     scores: DocumentScores
@@ -46,7 +46,7 @@ class Running(NamedTuple):
 
 
 def running(model: AnyModel, text: str, rule: WindowRule, pool: CachePool, top_k: int, stats: Stats) -> Running:
-    """Return what runs a model for a document; for the arguments see `CachedScores`."""
+    """Return the objects that run a model for a document; for the arguments see `CachedScores`."""
     if isinstance(model, EngineModel):
         sent = EngineScores(model, text, rule, top_k, stats)
         return Running(sent, _EnginePlaces(model, sent), None)

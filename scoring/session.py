@@ -1,4 +1,4 @@
-"""One document being scored: the face of the library for the worker, the command line, tests and benchmarks alike."""
+"""A document being scored: the library's API for the worker, the command line, tests and benchmarks."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ DEFAULT_CACHE_BYTES = 512 * 1024 * 1024
 
 
 class Session:
-    """Scores a text and keeps the scores true while it is edited.
+    """Scores a text and keeps the scores up to date while it is edited.
 
     Args:
         model: from `load_model`.
@@ -46,22 +46,22 @@ class Session:
         stride: the most tokens in a page; see `scoring.windows.pages`.
         top_k: how many predicted tokens to keep for each token.
         cache_bytes: the memory budget for the KV caches.
-        pool: keeps the KV caches of several sessions under one budget, in place of `cache_bytes`; `close` the session
+        pool: keeps the KV caches of several sessions under one budget, instead of `cache_bytes`; `close` the session
             when done.
-        is_told: whether `tell` says what of the text is prose; otherwise its markup does.
+        is_told: whether `tell` says which parts of the text are prose; otherwise its markup decides.
 
     Attributes:
-        review: knows which passages were judged by their present scores.
+        review: knows which passages were judged by their current scores.
         schedule: decides what `step` does next.
         stats: the cost so far.
-        scored: the code points that have new scores or flags after the last step or the last `suggest`. Usually none
-            after a step that tried edits.
-        suggester: tries edits where `suggest` and `synonyms` are asked for them.
+        scored: the code points that got new scores or flags in the last step or the last `suggest`. Usually none after
+            a step that tried edits.
+        suggester: tries edits for `suggest` and `synonyms`.
         tokenized: the text and its tokens.
-        rules: what rules say about the text; none at first.
+        rules: the rules for the text; none at first.
 
     Raises:
-        ValueError: `max_length` does not fit `stride`; `top_k` is below 1.
+        ValueError: `stride` is out of range for `max_length`, or `top_k` is below 1.
     """
 
     def __init__(
@@ -113,7 +113,7 @@ class Session:
         return Tokens(len(self.tokenized), self._scores.token)
 
     def log_odds(self, start: int, end: int) -> WordOdds | None:
-        """Return what the probe says of the words at the code points [start, end); see `DocumentScores.log_odds`."""
+        """Return the probe's results for the words at the code points [start, end); see `DocumentScores.log_odds`."""
         return self._scores.log_odds(start, end)
 
     @property
@@ -127,13 +127,13 @@ class Session:
 
     @property
     def unsettled_pages(self) -> list[Page]:
-        """The pages with a token that is not settled."""
+        """The pages with an unsettled token."""
         unsettled = self._scores.book.unsettled
         return [page for page in self._scores.windows.pages if unsettled[page.start : page.end].any()]
 
     @property
     def settled_tokens(self) -> int:
-        """The number of tokens that have their score for the present text."""
+        """The number of tokens that have their score for the current text."""
         return len(self.tokenized) - int(self._scores.book.unsettled.sum())
 
     @property
@@ -147,7 +147,7 @@ class Session:
         return self.schedule.next_step(soon=True) is not None
 
     def edit(self, start: int, end: int, replacement: str) -> None:
-        """Replace the code points [start, end) of the text. Runs no model: `step` scores what the edit touched.
+        """Replace the code points [start, end) of the text. Doesn't run the model: `step` scores the affected tokens.
 
         Raises:
             ValueError: the range is not within the text.
@@ -155,16 +155,16 @@ class Session:
         if not 0 <= start <= end <= len(self.text):
             raise ValueError(f"[{start}, {end}) is not within a text of {len(self.text)} code points")
         self._restored = None
-        self._flag_book.edit(start, end, replacement)  # while the text is still the one before
+        self._flag_book.edit(start, end, replacement)  # before the text changes
         splice = self._scores.edit(start, end, sendable(replacement))
         self.review.edit(splice, start, end, len(replacement))
         self._writer.edit(self.text, start, end, len(replacement))
 
     def tell(self, start: int, end: int, stretches: Sequence[tuple[int, int]]) -> None:
-        """Say which stretches of the code points [start, end) aren't prose; they ascend, all else there is prose.
+        """Say which stretches of the code points [start, end) aren't prose, in order; everything else there is prose.
 
         Raises:
-            ValueError: the range is not within the text, or the text itself says what is prose.
+            ValueError: the range is not within the text, or the session wasn't created with `is_told`.
         """
         if not 0 <= start <= end <= len(self.text):
             raise ValueError(f"[{start}, {end}) is not within a text of {len(self.text)} code points")
@@ -174,37 +174,37 @@ class Session:
         self.review.tell(start, end, stretches)
 
     def focus(self, start: int, end: int) -> None:
-        """Say that the writer looks at the code points [start, end): they are scored right after the edited
-        sentence."""
+        """Say that the code points [start, end) are on the screen: they are scored right after the edited sentence."""
         self._writer.focus = (max(0, start), min(end, len(self.text)))
 
     def remember(self, memory: TextMemory | None) -> None:
-        """Let what the writer's own texts say count in flags and continuations from now on; None: nothing does.
+        """Use a memory of the writer's own texts for flags and continuations from now on; None: no memory.
 
-        The scores stay the model's. Flags are others at once, with no search; `scored` doesn't say which.
+        The scores remain the model's. The flags change at once, without a search; `scored` doesn't include the changes.
         """
         self._scores.memory = memory
         self._restored = None
 
     def leave(self) -> None:
-        """Free the memory that only typing needs: the writer now looks at another document."""
+        """Free memory that is only needed while typing, because the writer has switched to another document."""
         self._findings.leave()
 
     def close(self) -> None:
-        """Return the memory of the caches to the pool; the scores stay."""
+        """Return the memory of the caches to the pool; the scores are kept."""
         self.leave()
         self._scores.windows.close()
 
     # -- across sessions -----------------------------------------------------------------------------------------------
 
     def state(self) -> bytes:
-        """Return what is known about the text, for `restore`."""
+        """Return all results about the text, for `restore`."""
         return encoded(self.model.numbers, self.tokenized.ids, self._scores.book, self.review.known())
 
     def restore(self, state: bytes) -> bool:
-        """Take up what another session with the same text, model and lengths knew; return False if `state` is not that.
+        """Restore the `state` of another session with the same text, model and lengths; return False if it doesn't
+        match.
 
-        Only in a new session. No model is run, and there are no KV caches: the first edit has to fill them.
+        Only in a new session. The model isn't run and the KV caches stay empty: the first edit has to fill them.
         """
         if not restore(state, self.model.numbers, self.tokenized.ids, self._scores.book, self.review):
             return False
@@ -213,26 +213,25 @@ class Session:
 
     @property
     def is_as_restored(self) -> bool:
-        """Whether all that is known was restored, with nothing left to do, and nothing was edited or run since."""
+        """Whether everything was restored, no work is left, and nothing has been edited or run since."""
         return self._restored == self.stats
 
     # -- working -------------------------------------------------------------------------------------------------------
 
     def step(self, *, soon: bool = False, tries: bool = True, chunk: int = CHUNK) -> bool:
-        """Do one chunk of the most wanted work.
+        """Do one chunk of the most urgent work.
 
-        First come scores for what the writer looks at, then edits there, the edited sentence last; then the rest of
-        the document, in the same order.
+        First come scores for the focus, then edits there, the edited sentence last; then the rest of the document, in
+        the same order.
 
         Args:
-            soon: do only what the writer looks at, as soon as possible: any score for the edited sentence and the
-                focus.
+            soon: only compute any scores for the edited sentence and the focus, as soon as possible.
             tries: whether to try edits too.
-            chunk: the most tokens through the model to settle scores. More than the default take longer, but less a
-                token; then edits are tried in several passages side by side, too.
+            chunk: the most tokens to run to settle scores. More than the default take longer in total but less per
+                token; edits are then also tried in several passages at once.
 
         Returns:
-            False when there was nothing to do: everything is settled (with `soon`: scored), and all edits were tried.
+            False if there was nothing to do: everything is settled (with `soon`: scored), and all edits were tried.
         """
         return self.run(self.schedule.next_step(soon=soon, tries=tries), chunk)
 
@@ -261,12 +260,12 @@ class Session:
         return True
 
     def settle(self) -> None:
-        """Work until every score is settled and every edit was tried."""
+        """Work until every score is settled and all edits were tried."""
         while self.step(chunk=BULK_CHUNK):
             pass
 
     def settle_scores(self) -> None:
-        """Work until every score is settled; try no edits."""
+        """Work until every score is settled, without trying edits."""
         while self.step(tries=False, chunk=BULK_CHUNK):
             pass
 
@@ -276,7 +275,7 @@ class Session:
         """Return the words that deserve an underline, and the wordings that could be shorter, among those that overlap
         the code points [start, end).
 
-        The edits tried decide; where none were tried since an edit, what was known before it, or else surprisal.
+        Tried edits decide; if none were tried since the text changed, earlier findings do, or else surprisal.
 
         Args:
             threshold: the least probability that a flagged word is wrong; None: the default; 0.0: every word with
@@ -286,18 +285,19 @@ class Session:
 
     def suggest(self, start: int, end: int, k: int = 5) -> list[Suggestion]:
         """Return at most `k` edits of the word at the code points [start, end) or right before it, best first, then
-        shorter wordings for the passage around it; these come first where wordiness is what the place is flagged for.
+        shorter wordings for the passage around it; these come first if the place is flagged for wordiness.
 
-        Tries the edits now if the search has not been there; `scored` then says what has new flags.
+        Tries the edits now if the search hasn't covered the word; `scored` then says where flags are new.
         """
         found, self.scored = self.suggester.suggest(start, end, k)
         return found
 
     def synonyms(self, start: int, end: int, k: int = 9) -> list[Suggestion]:
-        """Return at most `k` synonyms of the word at the code points [start, end), the best first, inflected as it is.
+        """Return at most `k` synonyms of the word at the code points [start, end), best first, with the word's
+        inflection.
 
-        Best is what fits the text on both sides and is close in sense. The probabilities are among each other: they add
-        up to 1 at most.
+        The best ones fit the text on both sides and are close in sense. The probabilities are relative to each other:
+        they add up to at most 1.
         """
         self.scored = (0, 0)
         return self.suggester.synonyms(start, end, k)
@@ -307,7 +307,7 @@ class Session:
         return self._flag_book.wordings(start, end)
 
     def ruled(self, start: int, end: int) -> list[Flag]:
-        """Return what rules find that overlaps the code points [start, end), in order, shown or not."""
+        """Return the rules' flags that overlap the code points [start, end), in order, whether shown or not."""
         return self._flag_book.ruled(start, end)
 
     def word_scores(self, start: int = 0, end: int | None = None) -> list[WordScore]:
@@ -315,8 +315,8 @@ class Session:
         return self._scores.words(start, len(self.text) if end is None else end)
 
     def token_values(self, start: int, end: int, most: int) -> tuple[list[Token], int]:
-        """Return the tokens that overlap the code points [start, end), at most about `most`, and where the last of them
-        ends; `end` if these are all. Runs no model."""
+        """Return the tokens that overlap the code points [start, end), at most about `most`, and the end of the last
+        one; `end` if these are all. Doesn't run the model."""
         return self._scores.tokens(max(0, start), min(end, len(self.text)), most)
 
     def alternatives(self, start: int, end: int, count: int = 9) -> WordsAtPlace:
@@ -336,10 +336,11 @@ class Session:
     def effect(self, start: int, end: int, replacement: str) -> tuple[float, int]:
         """Measure what replacing [start, end) would do to the rest of its sentence.
 
-        Exact where everything before it is settled; otherwise over older keys and values, or with a shorter context.
+        Exact if everything before it is settled; otherwise computed over older keys and values, or with a shorter
+        context.
 
         Returns:
-            How much more probable the rest would be, in nats, and the number of its tokens that were measured.
+            How much more probable the rest would be, in nats, and how many of its tokens were measured.
 
         Raises:
             ValueError: the range is not within the text.
@@ -355,18 +356,18 @@ class Session:
         return self._places.effect(first, old[: len(old) - kept], new[: len(new) - kept], rest)
 
     def continue_text(self, offset: int, max_tokens: int = 32) -> Iterator[str]:
-        """Write on from the code point `offset` as the text before it goes on, most probable token by token.
+        """Continue the text before the code point `offset`, always with the most probable token.
 
-        Runs what the caches lack of the text before `offset`, then one token after the other; scores and caches stay as
-        they are. Where `offset` is in a word, the word is finished.
+        Runs the part of the text before `offset` that the caches lack, then one token at a time; scores and caches
+        don't change. If `offset` is inside a word, the word is finished.
 
         Args:
             offset: a place in the text.
-            max_tokens: the most tokens to write; 512 at most are written.
+            max_tokens: the most tokens to write; never more than 512.
 
         Returns:
-            The text in pieces of whole characters, without special tokens and control characters but line ends and
-            tabs. It ends where the model ends its text, at `max_tokens`, and when the session is edited.
+            The text in pieces of complete characters, without special tokens, and without control characters except
+            line ends and tabs. It ends when the model ends its text, at `max_tokens`, or when the session is edited.
 
         Raises:
             ValueError: the offset is not within the text, or `max_tokens` is negative.
@@ -376,18 +377,19 @@ class Session:
     def continuations(
         self, start: int, end: int, manner: Manner, *, exact: bool = True
     ) -> Iterator[list[Continuation]]:
-        """Write on from `start`, or in place of the code points [start, end), to the end of the paragraph at most.
+        """Continue from `start`, or replace the code points [start, end), up to the end of the paragraph.
 
-        Where text follows in the line, or is replaced, what fits before the rest of it is likelier to come first, and
-        there are empty lists until that is known.
+        If text follows on the line or is replaced, continuations that fit before the rest are ranked higher, and empty
+        lists are yielded until the ranking is known.
 
         Args:
-            start, end: the place; the same to replace nothing.
+            start, end: the place; equal to replace nothing.
             manner: how to write.
-            exact: whether to run all of the text before, rather than as much as is enough for a good guess.
+            exact: whether to run the whole context, rather than just enough for a good guess.
 
         Returns:
-            What is known after each token, the best first, and in the end all. It ends when the session is edited.
+            The continuations so far after each token, best first, and finally the complete ones. It ends when the
+            session is edited.
 
         Raises:
             ValueError: the range is not within the text, or is too long to be replaced.

@@ -1,1 +1,1 @@
-"""What rules say about a text: the spellings of a dialect, and the optional rules of Harper."""
+"""Rules that check a text: the spellings of a dialect, and the optional rules of Harper."""

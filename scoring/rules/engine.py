@@ -1,4 +1,4 @@
-"""Which rules a document follows; the optional ones are loaded in the background, once somebody wants them."""
+"""Chooses the rules for a document; the optional ones are loaded in the background when first needed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from scoring.rules.spelling import DialectSpelling
 
 
 class RuleEngine:
-    """Gives documents their sources of rules.
+    """Provides documents with their sources of rules.
 
     Args:
         folder: where the writer's own packs of rules are; None: nowhere.
@@ -24,7 +24,7 @@ class RuleEngine:
 
     Attributes:
         is_ready: whether the optional rules are loaded, or can't be.
-        complaints: one line for each thing that can't be used; complete once `is_ready`.
+        complaints: one line for each pack or package that can't be used; complete once `is_ready`.
     """
 
     def __init__(self, folder: Path | None, loaded: Callable[[], None]) -> None:
@@ -43,7 +43,7 @@ class RuleEngine:
             Thread(target=self._load, daemon=True).start()
 
     def sources(self, conventions: Conventions) -> list[RuleSource]:
-        """Return what to ask about a document; without the optional rules until they are loaded."""
+        """Return the sources for a document; without the optional rules until they are loaded."""
         found: list[RuleSource] = []
         if conventions.dialect != "any":
             found.append(DialectSpelling(conventions.dialect, english()))

@@ -1,6 +1,6 @@
 """The rules of Harper, a grammar checker that runs in this process: an optional source of flags.
 
-Needs the package harper-py (`pip install 'logprose[rules]'`). Nothing is imported before the first use: it takes a
+Needs the package harper-py (`pip install 'logprose[rules]'`). Nothing is imported before the first use, which takes a
 second and 140 MB.
 """
 
@@ -37,7 +37,7 @@ _INNER_CAPITAL = re.compile(r"[a-z][A-Z]")
 
 
 def files_of_rules(folder: Path | None) -> list[Path]:
-    """Return the files and folders whose change means that other rules are found; `folder` has the writer's packs."""
+    """Return the files and folders that determine which rules exist; `folder` has the writer's packs."""
     found = [] if folder is None else [folder, *sorted(folder.glob(WEIRPACKS))]
     spec = find_spec("harper")
     if spec is not None and spec.origin is not None:
@@ -46,10 +46,11 @@ def files_of_rules(folder: Path | None) -> list[Path]:
 
 
 class HarperRules:
-    """A source of flags, see `RuleSource`. Making one blocks for a second the first time, then for some milliseconds.
+    """A source of flags, see `RuleSource`. Creating one blocks for a second the first time, then for a few
+    milliseconds.
 
     Args:
-        dialect: of the writer.
+        dialect: the writer's.
         lexicon: tells prose from other languages.
         words: the writer's own words.
         packs: files with more rules, see `WEIRPACKS`.
@@ -94,12 +95,12 @@ class HarperRules:
         try:
             return self._linter.lint(text, language="plaintext", dedup=False)
         except BaseException as error:
-            if type(error).__name__ != "PanicException":  # Harper's own faults; it has no other way to say so
+            if type(error).__name__ != "PanicException":  # a bug in Harper, which it can only report this way
                 raise
             return []
 
     def _load(self, pack: Path) -> str:
-        """Load more rules; returns a complaint if that can't be done."""
+        """Load more rules; return a complaint if that fails."""
         try:
             if pack.stat().st_size > _LONGEST_PACK:
                 return f"{pack}: larger than {_LONGEST_PACK:,} bytes, the limit for rules; none of it is used"
@@ -114,14 +115,14 @@ class HarperRules:
 
 
 def _forms(words: Iterable[str]) -> Iterator[str]:
-    """Yield the words in the forms in which they may stand in a text."""
+    """Yield the words in every form that may occur in a text."""
     for word in words:
         for form in dict.fromkeys((word, word.lower())):
             yield from (form, f"{form}'s")
 
 
 def _flag(lint: Lint, passage: PlainText, text: str, shift: int) -> Flag | None:
-    """Return a lint as a flag of `text`, in which the passage begins at `shift`; None if it is about no words."""
+    """Return a lint as a flag of `text`, in which the passage begins at `shift`; None if it covers no words."""
     low, high = passage.original(lint.span.start, lint.span.end)
     if not passage.shows(low, high):
         return None
@@ -135,7 +136,7 @@ def _flag(lint: Lint, passage: PlainText, text: str, shift: int) -> Flag | None:
 
 
 def _edits(lint: Lint, text: str, start: int, end: int) -> Iterator[Suggestion]:
-    """Yield the suggestions of a lint about [start, end), in the writer's apostrophes."""
+    """Yield the suggestions of a lint about [start, end), with the writer's kind of apostrophes."""
     written = text[start:end]
     known = {written}
     for suggestion in lint.suggestions[:_MOST_SUGGESTIONS]:
@@ -152,7 +153,7 @@ def _edits(lint: Lint, text: str, start: int, end: int) -> Iterator[Suggestion]:
 
 
 def _reason(message: str) -> str:
-    """Return the first sentence of a message as we quote words and end lines."""
+    """Return the first sentence of a message, in our style of quotes and without a full stop."""
     line = " ".join(message.split())
     found = _SENTENCE.match(line)
     line = re.sub(r"`([^`]*)`", r"“\1”", found[0] if found else line)

@@ -1,14 +1,14 @@
-"""Which of Harper's rules we leave out.
+"""The rules of Harper that we turn off.
 
-Chosen by `benchmarks/rules.py`: a rule stays on unless, in 620,000 words of good prose, it finds at least three faults
-and more than in the development sets, which are full of faults. Style is a matter of taste, and the spelling of words
-and their repetition are the model's business.
+Chosen with `benchmarks/rules.py`: a rule stays on unless, in 620,000 words of good prose, it finds at least three
+mistakes and more than in the development sets, which are full of them. Style is a matter of taste; spelling and
+repeated words are left to the model.
 """
 
 from __future__ import annotations
 
 OFF_KINDS = frozenset({"Enhancement", "Formatting", "Readability", "Redundancy", "Regionalism", "Style"})
-"""Kinds of lints, as Harper names them."""
+"""Kinds of lints, by Harper's names."""
 
 _OFF = """
 SpellCheck SplitWords MergeWords DisjointPrefixes OkToOkay YeaToYeah YehToYeah RepeatedWords
@@ -29,4 +29,4 @@ NumericRangeEnDash UseEllipsisCharacter Spaces Dashes Regionalisms
 """
 
 OFF = tuple(_OFF.split())
-"""The names of rules. Those of the last two lines are of a kind that is off anyway, and take time."""
+"""Names of rules. Those on the last two lines are of a kind that is off anyway, but cost time."""

@@ -1,4 +1,4 @@
-"""A passage as a rule engine reads it, and the way back from its positions to ours."""
+"""A passage as a rule engine reads it, with a map from its positions back to ours."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ class PlainText:
     """A text in NFC without code and markup.
 
     Attributes:
-        text: what to read.
-        origins: for each code point of it, and for its end, the code point of the original text, shape (length + 1,).
-        hidden: the code points [start, end) of the original that are something else in `text`, in order.
+        text: the text to check.
+        origins: for each code point of `text`, and its end, the code point in the original text, shape (length + 1,).
+        hidden: the code points [start, end) of the original that were replaced in `text`, in order.
     """
 
     text: str
@@ -31,14 +31,14 @@ class PlainText:
         return self.origins[start], self.origins[end]
 
     def shows(self, start: int, end: int) -> bool:
-        """Return True if [start, end) of the original text is as it was, and not next to what isn't."""
+        """Return True if [start, end) of the original text was not replaced and isn't next to text that was."""
         return not any(low <= end + 1 and start - 1 <= high for low, high in self.hidden)
 
 
 def plain_text(text: str) -> PlainText:
     """Return a text as a rule engine should read it.
 
-    Code and the like become a word that no dictionary has: a sentence with a gap would break rules.
+    Code and the like become a word that is in no dictionary: a gap in the sentence would confuse rules.
     """
     shown = without_markup(text)
     hidden = list(_differing(text, shown))
@@ -57,7 +57,8 @@ def plain_text(text: str) -> PlainText:
 
 
 def _differing(one: str, other: str) -> Iterator[tuple[int, int]]:
-    """Yield the stretches in which two texts of the same length differ; blanks between two of them join them."""
+    """Yield the stretches in which two texts of the same length differ; stretches separated only by blanks are
+    joined."""
     start, end = 0, 0
     for index, (mine, theirs) in enumerate(zip(one, other, strict=True)):
         if mine != theirs:
@@ -71,7 +72,7 @@ def _differing(one: str, other: str) -> Iterator[tuple[int, int]]:
 
 
 def _clusters(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the pieces of a text that compose independently of each other, each with its start."""
+    """Yield the pieces of a text that can be normalised independently, each with its start."""
     if unicodedata.is_normalized("NFC", text):
         yield 0, text
         return
@@ -83,7 +84,7 @@ def _clusters(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _stands_alone(before: str, character: str) -> bool:
-    """Return True if a character composes with nothing in the text before it."""
+    """Return True if a character doesn't compose with the text before it."""
     if unicodedata.combining(character):
         return False
     composed = unicodedata.normalize("NFC", before) + unicodedata.normalize("NFC", character)

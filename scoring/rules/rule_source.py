@@ -1,4 +1,4 @@
-"""The interface to what knows mistakes by rule, without a model."""
+"""The interface to sources of flags that find mistakes by rule, without a model."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from scoring.language.passages import Passage
 from scoring.protocol import Flag
 
 RULE_STRENGTH = -math.log1p(-0.6)
-"""Nats, for a probability of 0.6: what a rule finds is underlined at the default threshold, and never in the strict
+"""In nats, for a probability of 0.6: a rule's findings are underlined at the default threshold, but never in the strict
 setting."""
 
 _REMEMBERED = 20_000
@@ -27,19 +27,19 @@ class RuleSource(Protocol):
 
         Args:
             text: the passage, after its context.
-            start: the code point at which the passage starts; what comes before it is context.
+            start: the code point at which the passage starts; the text before it is context.
         """
 
 
 class DocumentRules:
-    """What some sources find in a document, remembered by the text of its passages."""
+    """The flags that some sources find in a document, cached by the text of its passages."""
 
     def __init__(self) -> None:
         self._sources: Sequence[RuleSource] = ()
         self._found: dict[tuple[str, int], list[Flag]] = {}
 
     def use(self, sources: Sequence[RuleSource]) -> None:
-        """Ask these sources from now on; the first ones take precedence."""
+        """Use these sources from now on; earlier ones take precedence."""
         self._sources = sources
         self._found = {}
 
@@ -68,15 +68,15 @@ class DocumentRules:
 
 
 def with_others(flags: Iterable[Flag], others: Iterable[Flag]) -> list[Flag]:
-    """Return some flags and those of the others that overlap none of them, in order."""
+    """Return `flags`, plus those of `others` that overlap none of them, in order."""
     kept = list(flags)
     free = [other for other in others if not any(other.start < flag.end and flag.start < other.end for flag in kept)]
     return sorted([*kept, *free], key=lambda flag: flag.start) if free else kept
 
 
 def ruled(flags: Iterable[Flag], rules: Iterable[Flag]) -> list[Flag]:
-    """Return some flags and those of rules, in order. Where they overlap, the rule's only if it is the stronger one, or
-    if the word is only surprising: a rule says what is wrong.
+    """Return flags merged with those of rules, in order. If two overlap, the rule's wins only if it is stronger, or if
+    the word is merely surprising, since a rule says what is wrong.
     """
     kept = list(flags)
     for rule in rules:

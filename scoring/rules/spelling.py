@@ -1,4 +1,4 @@
-"""Finds the words that another dialect spells so."""
+"""Finds words in the spelling of another dialect."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from scoring.rules.rule_source import RULE_STRENGTH
 
 
 class DialectSpelling:
-    """The source of flags for spellings that are not a dialect's own.
+    """A source of flags for spellings that don't belong to a dialect.
 
-    Capitalised words in mid-sentence are left alone: the Labour Party is spelled so everywhere.
+    Capitalised words in mid-sentence are never flagged: the Labour Party is spelled that way everywhere.
 
     Args:
         dialect: of the writer.
-        lexicon: only what it has is offered.
+        lexicon: only its words are offered.
     """
 
     def __init__(self, dialect: Dialect, lexicon: Lexicon) -> None:

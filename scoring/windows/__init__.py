@@ -1,3 +1,3 @@
-"""Windows: which tokens are scored with which context, and which scores still hold."""
+"""Windows: which tokens are scored with which context, and which scores are still valid."""
 
 from __future__ import annotations

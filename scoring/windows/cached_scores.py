@@ -1,4 +1,4 @@
-"""The scores of a document whose model is here: a forward pass over what the KV caches lack."""
+"""The scores of a document whose model is in memory: a forward pass over the tokens that the KV caches lack."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class CachedScores(DocumentScores):
     Args:
         model: the model.
         text: the document, without lone surrogates.
-        rule: how the document is cut into pages.
+        rule: cuts the document into pages.
         pool: keeps the KV caches.
         top_k: how many predicted tokens to keep for each token.
         stats: counts what is run.
@@ -39,8 +39,8 @@ class CachedScores(DocumentScores):
         return self._advance(cache, page.context, token, min(past, page.end), page.context, most)
 
     def score_soon(self, token: int, first: int, past: int) -> tuple[int, int]:
-        """See `DocumentScores`: settled scores if these are near, otherwise over keys and values from before the last
-        edits, otherwise with a shorter context."""
+        """See `DocumentScores`: settled scores if little has to be run, otherwise scores over keys and values from
+        before the last edits, otherwise with a shorter context."""
         page = self.windows.page_of(token)
         past = min(past, page.end)
         cache = self.windows.cache(page.context)
@@ -48,7 +48,7 @@ class CachedScores(DocumentScores):
         if slot - cache.valid < CHUNK:
             return self._advance(cache, page.context, token, past, page.context)
         settled = np.flatnonzero(~self.book.unsettled[token:past])
-        past = token + int(settled[0]) if len(settled) else past  # settled scores stay
+        past = token + int(settled[0]) if len(settled) else past  # settled scores are kept
         unknown = np.flatnonzero(~cache.known[cache.valid : slot]) + cache.valid
         if not len(unknown):
             self.windows.forward(cache, slot, min(slot + CHUNK, past - page.context))
@@ -63,7 +63,7 @@ class CachedScores(DocumentScores):
     def _advance(
         self, cache: WindowCache, context: int, token: int, past: int, written_as: int, most: int = CHUNK
     ) -> tuple[int, int]:
-        """Run the next `most` tokens of a window, and score those from `token` up to `past` that it is enough for."""
+        """Run the next `most` tokens of a window, and score as many as possible from `token` up to `past`."""
         if cache.valid <= token - context:
             self.windows.forward(cache, cache.valid, min(cache.valid + most, past - context))
         if cache.valid <= token - context:
@@ -72,7 +72,7 @@ class CachedScores(DocumentScores):
 
     def _write(self, cache: WindowCache, context: int, first: int, past: int, written_as: int) -> tuple[int, int]:
         """Score the tokens [first, past) from the hidden states of the slots before them."""
-        for start in range(first, past, CHUNK):  # the logits of more tokens take too much memory
+        for start in range(first, past, CHUNK):  # the logits of more tokens would take too much memory
             end = min(start + CHUNK, past)
             slots = slice(start - context, end - context)
             signs = None if cache.signs is None else cache.signs[slots]

@@ -1,4 +1,4 @@
-"""The scores of one document: its tokens, the windows they are run in, and the numbers that come out."""
+"""The scores of one document: its tokens, their windows, and the resulting numbers."""
 
 from __future__ import annotations
 
@@ -24,19 +24,20 @@ from scoring.windows.score_book import ScoreBook
 from scoring.windows.token_scores import TokenScore
 
 PROVISIONAL = -1
-"""In place of a window's start: scores that hold in no window."""
+"""In place of a window's start, for scores that aren't valid in any window."""
 _LEAST_TIMES = 3
-"""How often a word must occur in the memory to be familiar: what was written once or twice may be a slip."""
+"""How often a word must occur in the memory to count as familiar: once or twice may be a mistake."""
 
 
 @dataclass(frozen=True, slots=True)
 class WordOdds:
-    """What the probe says of n words.
+    """The probe's results for n words.
 
     Attributes:
         spans: code points [start, end) of each word, shape (n, 2).
-        log_odds: of each of the probe's kinds of mistake and, last, of any, shape (n, kinds + 1); NaN where unknown.
-        settled: whether they hold for the present text; otherwise they may change as more is scored, shape (n,).
+        log_odds: of each of the probe's kinds of mistake and, last, of any mistake, shape (n, kinds + 1); NaN if
+            unknown.
+        settled: whether they are final for the current text; otherwise they may change as more is scored, shape (n,).
     """
 
     spans: npt.NDArray[np.int64]
@@ -46,12 +47,12 @@ class WordOdds:
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """What the scores say about n words; NaN where they say nothing.
+    """The scores of n words; NaN if unknown.
 
     Attributes:
         surprisal: of each word given everything before it, in nats, shape (n,).
         entropy: of the model's distribution at its first token, in nats, shape (n,).
-        odds: the probe's log-odds of each kind of mistake and of any, in nats, shape (n, kinds + 1).
+        odds: the probe's log-odds of each kind of mistake and of any mistake, in nats, shape (n, kinds + 1).
         familiar: how much more probable the memory makes each, in nats, at least 0, shape (n,).
     """
 
@@ -67,14 +68,14 @@ class DocumentScores(ABC):
     Args:
         model: the model.
         text: the document, without lone surrogates.
-        windows_of: returns the windows of its tokens.
+        windows_of: returns the windows for the tokens.
 
     Attributes:
         tokenized: the text and its tokens.
-        windows: the windows that the tokens are run in.
+        windows: the tokens' windows.
         book: the scores known so far.
-        memory: what the writer's own texts say; None: nothing.
-        settles_whole_windows: whether settling one score costs as much as settling all of its window.
+        memory: of the writer's own texts; None: none.
+        settles_whole_windows: whether settling one score costs as much as settling its whole window.
     """
 
     settles_whole_windows: ClassVar[bool] = False
@@ -102,23 +103,23 @@ class DocumentScores(ABC):
 
     @abstractmethod
     def settle(self, token: int, past: int, most: int = CHUNK) -> tuple[int, int]:
-        """Run one chunk of about `most` tokens towards the settled scores of the tokens from `token` up to `past` or
-        the end of its page.
+        """Run one chunk of about `most` tokens towards settled scores for the tokens from `token` up to `past` or the
+        end of its page.
 
         Returns:
-            The code points that got scores; none where the context had to be run first.
+            The code points that got scores; an empty range if the context had to be run first.
         """
 
     @abstractmethod
     def score_soon(self, token: int, first: int, past: int) -> tuple[int, int]:
-        """Run one chunk towards any score of the tokens [token, past), as soon as possible.
+        """Run one chunk towards any score for the tokens [token, past), as soon as possible.
 
         Args:
             token: the first one without a score.
-            first, past: all the tokens that are wanted.
+            first, past: all the wanted tokens.
 
         Returns:
-            As `settle`.
+            See `settle`.
         """
 
     # -- reading the scores --------------------------------------------------------------------------------------------
@@ -143,8 +144,8 @@ class DocumentScores(ABC):
         return TokenScore(start, end, text, log_prob, math.exp(log_prob), rank, entropy, predicted, settled, mixed)
 
     def tokens(self, start: int, end: int, most: int) -> tuple[list[Token], int]:
-        """Return the tokens that overlap the code points [start, end), at most about `most` of them, and where the last
-        of them ends; `end` if these are all."""
+        """Return the tokens that overlap the code points [start, end), at most about `most`, and the end of the last
+        one; `end` if these are all."""
         starts, ends = self.tokenized.starts, self.tokenized.ends
         first, last = self.tokenized.at(start, end)
         past = min(last, first + most)
@@ -158,7 +159,7 @@ class DocumentScores(ABC):
         return found, end if past == last else int(ends[past - 1])
 
     def readings(self, spans: npt.NDArray[np.int64]) -> Readings:
-        """Return what the last known scores say about words, whether or not the text has changed since.
+        """Return the latest scores of words, whether or not the text has changed since.
 
         Args:
             spans: the code points of each word, shape (n, 2), in order.
@@ -169,8 +170,8 @@ class DocumentScores(ABC):
         return Readings(*self._values(first, past), self._odds(past), self._familiar(first, past))
 
     def mixed_log_probs(self, first: int, past: int) -> npt.NDArray[np.float64]:
-        """Return the log-probabilities of the tokens [first, past) by the model and the memory together, shape (past -
-        first,), in nats; the model's own if there is no memory, NaN where that is unknown."""
+        """Return the log-probabilities of the tokens [first, past) by the mixture of model and memory, shape
+        (past - first,), in nats; the model's own if there is no memory, NaN if unknown."""
         log_prob, _ = self.book.values(first, past)
         if self.memory is None:
             return log_prob
@@ -193,10 +194,10 @@ class DocumentScores(ABC):
     def _values(
         self, first: npt.NDArray[np.int64], past: npt.NDArray[np.int64]
     ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-        """Return the surprisal of words and the entropy at their first token, in nats, given the tokens of each; NaN
-        where unknown."""
+        """Return the surprisal of words and the entropy at their first token, in nats, given the tokens of each; NaN if
+        unknown."""
         log_prob, entropy = self.book.values(int(first[0]), int(past[-1]))
-        # reduceat sums from each index to the next: over each word, and over what lies between two.
+        # reduceat sums from each index to the next: over each word, and over the gap to the next word.
         bounds = np.stack([first, past], axis=1).ravel() - first[0]
         surprisal = -np.add.reduceat(np.append(log_prob, 0.0), bounds)[::2]
         return surprisal, np.append(entropy, np.nan)[first - first[0]]
@@ -212,10 +213,10 @@ class DocumentScores(ABC):
         return [WordScore(*row) for row in zip(*[column[known].tolist() for column in columns], strict=True)]
 
     def log_odds(self, start: int, end: int) -> WordOdds | None:
-        """Return what the probe says of the words at the code points [start, end); None if the model has no probe.
+        """Return the probe's results for the words at the code points [start, end); None if the model has no probe.
 
-        A word needs the token after it, since its own state is read when that one is scored: a text's last word has
-        none. The two tokens that follow are used as soon as they are known.
+        A word needs the token after it, since the word's own state is read when that token is scored; so a text's last
+        word has no results. The two tokens after that are used as soon as they are scored.
         """
         probe = self._model.probe
         if probe is None:
@@ -231,7 +232,7 @@ class DocumentScores(ABC):
         return WordOdds(spans, log_odds, settled & ~np.isnan(log_odds[:, -1]))
 
     def _odds(self, past: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
-        """Return the probe's log-odds of words, given the token after each, shape (n, kinds + 1); NaN where unknown."""
+        """Return the probe's log-odds of words, given the token after each, shape (n, kinds + 1); NaN if unknown."""
         probe = self._model.probe
         if probe is None:
             return np.full((len(past), 1), np.nan, np.float32)
@@ -247,8 +248,8 @@ class DocumentScores(ABC):
     def _words(
         self, start: int, end: int
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        """Return the spans of the words at the code points [start, end) that have tokens, and of each the first token
-        and the one past the last."""
+        """Return the spans of the words at the code points [start, end) that have tokens, with each word's first token
+        and the one past its last."""
         spans = np.fromiter(chain.from_iterable(words(self.tokenized.text, start, end)), np.int64).reshape(-1, 2)
         first, past = self.tokenized.at_each(spans)
         found = first < past

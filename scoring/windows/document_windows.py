@@ -1,4 +1,4 @@
-"""The windows of one document: their tokens, and the caches of what has run through the model."""
+"""The windows of one document: their tokens, and their KV caches."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from scoring.windows.pages import Page, WindowRule
 from scoring.windows.stats import Stats
 
 CHUNK = 64
-"""The most tokens in one forward pass while someone writes: a newer edit waits for no more than this."""
+"""The most tokens in one forward pass while someone is writing, since a new edit has to wait for it."""
 
 BULK_CHUNK = 256
 """The most tokens in one forward pass while nobody is writing. Longer passes are no faster."""
 
 SHORT_CONTEXT = 128
-"""The tokens of context for a provisional score where the whole context would have to be run first (a token's log_prob
-is then off by 0.3 nats on average)."""
+"""The tokens of context for a provisional score if the whole context would have to be run first (a token's log_prob is
+then off by 0.3 nats on average)."""
 
 
 class DocumentPages:
@@ -29,7 +29,7 @@ class DocumentPages:
 
     Args:
         start_id: the model's start token.
-        rule: how the document is cut into pages.
+        rule: cuts the document into pages.
         ids: the document's tokens, shape (tokens,).
 
     Attributes:
@@ -48,10 +48,10 @@ class DocumentPages:
         self.pages = self._rule.plan(ids, self.pages, first, past, delta)
 
     def close(self) -> None:
-        """Free what only further scoring needs."""
+        """Free memory that is only needed for further scoring."""
 
     def page_of(self, token: int) -> Page:
-        """Return the page that a token is in."""
+        """Return the page of a token."""
         return self.pages[bisect_right(self.pages, token, key=lambda page: page.start) - 1]
 
     def ids(self, context: int, end: int) -> Ids:
@@ -65,7 +65,7 @@ class DocumentWindows(DocumentPages):
     Args:
         model: the model.
         pool: keeps its caches.
-        rule: how the document is cut into pages.
+        rule: cuts the document into pages.
         ids: the document's tokens, shape (tokens,).
         stats: counts what is run.
     """
@@ -75,7 +75,7 @@ class DocumentWindows(DocumentPages):
         self._pool = pool
         self._model = model
         self._stats = stats
-        self._owner = object()  # of caches in the pool; not `self`: a reference cycle would keep them alive
+        self._owner = object()  # owns caches in the pool; not `self`, since a reference cycle would keep them alive
 
     def close(self) -> None:
         """Return the memory of the caches to the pool."""
@@ -87,7 +87,7 @@ class DocumentWindows(DocumentPages):
         return self._cache_for(self.ids(context, self.pages[index].end), has_short_context=False)
 
     def short_context_cache(self, context: int, end: int) -> WindowCache:
-        """Return a cache for the window [context, end) with a shorter context than any page's."""
+        """Return a cache for the window [context, end), whose context is shorter than any page's."""
         return self._cache_for(self.ids(context, end), has_short_context=True)
 
     def _cache_for(self, window: Ids, *, has_short_context: bool) -> WindowCache:
@@ -111,13 +111,13 @@ class DocumentWindows(DocumentPages):
     def prefix(self, token: int, *, exact: bool = False, room: int = 0) -> tuple[WindowCache, int]:
         """Return a cache that knows the text before `token`, including the last hidden state, and its number of slots.
 
-        As for scores that are wanted soon: exact where that is near, otherwise over older keys and values or with a
-        shorter context.
+        As for scores wanted soon: exact if little has to be run, otherwise over older keys and values or with a shorter
+        context.
 
         Args:
             token: may be the number of tokens.
-            exact: run as much as it takes to know the whole context as it is.
-            room: how many positions must be left after the prefix. Where the model has too few, the context is shorter.
+            exact: run as much as needed to have the whole context exact.
+            room: how many positions must be left after the prefix. If the model has too few, the context is shorter.
         """
         context = self.page_of(token).context if self.pages else 0
         room = min(room, self._model.max_positions // 2)

@@ -1,7 +1,7 @@
-"""The scores of a document whose model an engine runs: a window is sent, and its scores come back.
+"""The scores of a document whose model runs on an engine: a window is sent, and its scores come back.
 
-The engine remembers nothing of the document, so the smallest window that will do is sent. The score book decides what
-is missing: an edit costs the windows around it, not the document.
+The engine keeps no state for the document, so the smallest sufficient window is sent. The score book decides which
+scores are missing: an edit costs the windows around it, not the whole document.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from scoring.windows.stats import Stats
 from scoring.windows.token_scores import ScoredChunk
 
 REACH = 32
-"""How many tokens after an edit are sent again at once. Those beyond it keep their scores as provisional ones: a model
-here would compute them over moved keys, which is no better."""
+"""How many tokens after an edit are sent again at once. Later ones keep their scores as provisional: a local model
+would compute them over moved keys, which isn't better."""
 
 
 class EngineScores(DocumentScores):
@@ -30,8 +30,8 @@ class EngineScores(DocumentScores):
     Args:
         model: the model.
         text: the document, without lone surrogates.
-        rule: how the document is cut into pages.
-        top_k: how many predicted tokens to keep for each token; an engine tells 20 by default.
+        rule: cuts the document into pages.
+        top_k: how many predicted tokens to keep for each token; an engine returns 20 by default.
         stats: counts what is sent.
     """
 
@@ -45,21 +45,21 @@ class EngineScores(DocumentScores):
         self._stats = stats
 
     def settle(self, token: int, past: int, most: int = CHUNK) -> tuple[int, int]:
-        """Send the window of a token's page; see `DocumentScores`. All of the page comes back, whatever `most`."""
+        """Send the window of a token's page; see `DocumentScores`. The scores of the whole page come back, whatever
+        `most` is."""
         page = self.windows.page_of(token)
         missing = np.flatnonzero(self.book.unsettled[page.start : page.end]) + page.start
         return self._send(page.context, int(missing[0]), int(missing[-1]) + 1, page.context)
 
     def score_soon(self, token: int, first: int, past: int) -> tuple[int, int]:
-        """Send the tokens with a short context; with the whole one where that is hardly longer. See
-        `DocumentScores`."""
+        """Send the tokens with a short context, or the whole one if it is hardly longer. See `DocumentScores`."""
         page = self.windows.page_of(token)
         past = min(past, page.end)
         if token - page.context <= 2 * SHORT_CONTEXT:
             return self._send(page.context, token, past, page.context)
-        scored = np.flatnonzero(~self.book.outdated[token : page.end])  # what has a score keeps it
+        scored = np.flatnonzero(~self.book.outdated[token : page.end])  # tokens with a score keep it
         run = token + int(scored[0]) if len(scored) else page.end
-        past = min(run, max(past, token + 2 * REACH))  # what follows comes along, with the same context
+        past = min(run, max(past, token + 2 * REACH))  # the next tokens are sent along, with the same context
         longest = self._model.max_positions - 1  # after the start token
         context = max(page.context, token - min(SHORT_CONTEXT, longest // 2))
         return self._send(context, token, min(past, context + longest), PROVISIONAL)

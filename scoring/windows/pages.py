@@ -1,12 +1,12 @@
-"""Pages and windows: which tokens are scored with which tokens before them.
+"""Pages and windows: which tokens are scored with which context.
 
 This is the strided evaluation of long texts (as in Hugging Face's "Perplexity of fixed-length models"), except that the
 text alone decides the boundaries, as in content-defined chunking (Muthitacharoen et al., "A Low-bandwidth Network File
 System", 2001). So a fresh session has the same boundaries, and an edit moves only those next to it.
 
 A document is cut into pages, chunks of at most `stride` tokens that are scored together. A page's window starts at its
-context start and ends with the page: at most `max_length` tokens, with at least `max_length - stride` of them before
-the page where the document has them. Every window begins with the model's start token, which counts.
+context start and ends with the page: at most `max_length` tokens, of which at least `max_length - stride` come before
+the page if the document has that many. Every window begins with the model's start token, which is counted.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Page:
 
 
 class WindowLengths(TypedDict):
-    """The lengths that `WindowRule` takes, under their names."""
+    """The keyword arguments of `WindowRule` for lengths."""
 
     max_length: int
     stride: int
@@ -50,7 +50,7 @@ class WindowRule:
             sentence end, 2: elsewhere), shape (vocabulary,).
 
     Raises:
-        ValueError: `stride` does not fit `max_length`.
+        ValueError: `stride` is out of range for `max_length`.
     """
 
     def __init__(self, max_length: int, stride: int, cut_class: npt.NDArray[np.uint8]) -> None:
@@ -67,7 +67,7 @@ class WindowRule:
         """Return the pages of the tokens `ids`, shape (tokens,).
 
         After an edit, `old` are the pages before it, the tokens [first, past) in the new numbering are new, and the
-        text grew by `delta` tokens. Pages out of the edit's reach are then copied, with the same result.
+        text grew by `delta` tokens. Pages unaffected by the edit are then copied; the result is the same.
         """
         pages = [page for page in old if page.start + self._longest + _NEIGHBOURS < first]
         later = {page.start + delta: index for index, page in enumerate(old)}
@@ -100,7 +100,7 @@ class WindowRule:
         return self._best(ids, max(0, latest - self._slack), latest) if latest > 0 else 0
 
     def _best(self, ids: Ids, low: int, high: int) -> int:
-        """Return the cut in [low, high] with the best class, and among these the smallest key."""
+        """Return the cut in [low, high] with the best class and, among those, the smallest key."""
         cuts = np.arange(low, high + 1)
         around = np.arange(low - _NEIGHBOURS, high + 1 + _NEIGHBOURS).clip(0, len(ids) - 1)
         ids_around = ids[around].astype(np.uint64)

@@ -1,4 +1,4 @@
-"""The scores of a document's tokens: which are known, and which of them hold for the present text."""
+"""The scores of a document's tokens: which are known, and which of those are valid for the current text."""
 
 from __future__ import annotations
 
@@ -15,15 +15,16 @@ _NEVER = -1
 
 
 class ScoreBook:
-    """Keeps a row for every token.
+    """Keeps a row of scores for every token.
 
-    A score depends only on the tokens from the start of its window to the token itself. So it is settled as long as
-    these stay the same: the window still begins where it did when the token was scored, and nothing was edited since.
+    A score depends only on the tokens from the start of its window to the token itself. So it stays settled as long as
+    these don't change: the window still begins where it did when the token was scored, and nothing in between was
+    edited.
 
     Args:
         pages: the document's.
-        reach: how many tokens after an edit need another score soon; the scores of those beyond it count as provisional
-            until they are settled. None: all tokens of the window need one.
+        reach: how many tokens after an edit need a new score soon; later ones keep theirs as provisional until they are
+            settled. None: all tokens of the window need a new one.
     """
 
     def __init__(self, pages: list[Page], reach: int | None = None) -> None:
@@ -32,13 +33,13 @@ class ScoreBook:
         count = len(self._contexts)
         self._chunks: list[ScoredChunk | None] = [None] * count
         self._rows = np.zeros(count, np.int32)
-        # The context start of the window that a token was scored in, if nothing has changed there since.
+        # The context start of the window in which a token was scored, if nothing there has changed since.
         self._scored_in = np.full(count, _NEVER, np.int64)
         self._provisional = np.zeros(count, np.bool_)
 
     @property
     def unsettled(self) -> npt.NDArray[np.bool_]:
-        """Whether each token lacks its score for the present text, shape (tokens,)."""
+        """Whether each token still lacks its score for the current text, shape (tokens,)."""
         return np.not_equal(self._scored_in, self._contexts)
 
     @property
@@ -47,17 +48,17 @@ class ScoreBook:
         return self.unsettled & ~self._provisional
 
     def settled(self, index: int) -> bool:
-        """Return True if a token has its score for the present text."""
+        """Return True if a token has its score for the current text."""
         return bool(self._scored_in[index] == self._contexts[index])
 
     def row(self, index: int) -> tuple[ScoredChunk, int] | None:
-        """Return the chunk and the row of a token's last known scores; None if there are none."""
+        """Return the chunk and row of a token's latest scores; None if there are none."""
         chunk = self._chunks[index]
         return None if chunk is None else (chunk, int(self._rows[index]))
 
     def values(self, first: int, past: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-        """Return the last known log_prob and entropy of the tokens [first, past), each of shape (past - first,), in
-        nats; NaN where there is none."""
+        """Return the latest log_prob and entropy of the tokens [first, past), each of shape (past - first,), in nats;
+        NaN if there are none."""
         log_prob, entropy = np.full((2, past - first), np.nan)
         start = 0
         for _, run in groupby(self._chunks[first:past], key=id):
@@ -70,8 +71,8 @@ class ScoreBook:
         return log_prob, entropy
 
     def signs(self, first: int, past: int, width: int) -> npt.NDArray[np.float32]:
-        """Return the probe's rows, `width` numbers each, that came with the scores of the tokens [first, past), shape
-        (past - first, width): each is of the token before. NaN where there is none."""
+        """Return the probe's rows, `width` numbers each, stored with the scores of the tokens [first, past), shape
+        (past - first, width). Each row belongs to the token before. NaN if there is none."""
         found = np.full((past - first, width), np.nan, np.float32)
         start = 0
         for _, run in groupby(self._chunks[first:past], key=id):
@@ -85,7 +86,7 @@ class ScoreBook:
     def write(self, first: int, chunk: ScoredChunk, context: int) -> None:
         """Record the scores of the tokens from `first`, computed in a window that begins at `context`.
 
-        They are provisional where their own window begins elsewhere; `context` -1 makes them provisional anyway.
+        They are provisional if their own window begins elsewhere; `context` -1 always makes them provisional.
         """
         past = first + len(chunk.log_prob)
         self._chunks[first:past] = [chunk] * (past - first)
@@ -94,8 +95,8 @@ class ScoreBook:
         self._provisional[first:past] = self._contexts[first:past] != context
 
     def settled_rows(self) -> tuple[npt.NDArray[np.bool_], ScoredChunk | None]:
-        """Return whether each token has its score for the present text, and the scores of those that have; None if
-        none has."""
+        """Return whether each token has its score for the current text, and the scores of those that do; None if none
+        do."""
         settled = ~self.unsettled
         runs = groupby(np.flatnonzero(settled).tolist(), key=lambda index: id(self._chunks[index]))
         parts = [(self._chunks[indices[0]], self._rows[indices]) for _, run in runs if (indices := list(run))]
@@ -103,7 +104,7 @@ class ScoreBook:
         return settled, joined(known) if known else None
 
     def restore(self, settled: npt.NDArray[np.bool_], chunk: ScoredChunk) -> None:
-        """Record what `settled_rows` returned for the same tokens in the same pages."""
+        """Record the result of `settled_rows` for the same tokens in the same pages."""
         indices = np.flatnonzero(settled)
         self._rows[indices] = np.arange(len(indices))
         self._scored_in[indices] = self._contexts[indices]
@@ -112,7 +113,7 @@ class ScoreBook:
             self._chunks[index] = chunk
 
     def edit(self, splice: TokenSplice, pages: list[Page]) -> None:
-        """Follow an edit; `pages` are those after it."""
+        """Follow an edit; `pages` are the new pages."""
         first, past = splice.first, splice.first + splice.removed
         delta = splice.inserted - splice.removed
         still_good = ~self.outdated[past:]

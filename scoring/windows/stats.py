@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(slots=True)
 class Stats:
-    """The work that a session has done so far.
+    """The work done by a session so far.
 
     Attributes:
         tokens_forwarded: tokens run through the model for scores.
-        tokens_reused: tokens whose cached keys and values were used again instead.
+        tokens_reused: tokens whose cached keys and values were reused instead.
         forwards: forward passes for scores.
-        seconds: the time spent in them.
+        seconds: the time spent in those passes.
         tokens_tried: tokens run to try edits.
-        tokens_decoded: tokens run to write on.
+        tokens_decoded: tokens run for continuations.
     """
 
     tokens_forwarded: int = 0

@@ -20,10 +20,10 @@ class ScoredChunk:
 
     Attributes:
         log_prob: of each token given all before it in its window, in nats, shape (n,).
-        rank: 1 where the token is the model's first choice, shape (n,).
+        rank: 1 for the model's first choice, shape (n,).
         entropy: of the model's distribution at its place, in nats, shape (n,).
         top_ids, top_log_probs: the k most probable tokens there, shape (n, k).
-        signs: the probe's row of the token before each, shape (n, probe's width); None without a probe.
+        signs: the probe's row for the token before each, shape (n, probe's width); None without a probe.
     """
 
     log_prob: npt.NDArray[np.float32]
@@ -35,7 +35,7 @@ class ScoredChunk:
 
 
 def joined(parts: Sequence[tuple[ScoredChunk, npt.NDArray[np.int32]]]) -> ScoredChunk:
-    """Return some rows of some chunks, at least one, as one chunk."""
+    """Return rows of one or more chunks as one chunk."""
     columns: dict[str, Any] = {}
     for field in fields(ScoredChunk):
         values = [(getattr(chunk, field.name), rows) for chunk, rows in parts]
@@ -50,15 +50,15 @@ class TokenScore:
 
     Attributes:
         start, end: code points of the text. Tokens that share a character all span it.
-        token: its text; bytes that are only a piece of a character are spelled `<0xE2>`.
+        token: its text; bytes of incomplete characters are spelled `<0xE2>`.
         log_prob: in nats, given everything before it in its window.
         prob: exp(log_prob).
-        rank: 1 where it is the model's first choice.
+        rank: 1 if it is the model's first choice.
         entropy: of the model's distribution at its place, in nats.
         predicted_tokens: the top-k there, each (token, log_prob, prob), most probable first.
-        settled: whether the scores hold for the present text.
-        mixed_log_prob: in nats, by the model and the memory together; see `scoring.memory`. Without a memory, the same
-            as `log_prob`.
+        settled: whether the scores are final for the current text.
+        mixed_log_prob: in nats, by the mixture of model and memory; see `scoring.memory`. Without a memory, the same as
+            `log_prob`.
     """
 
     start: int
@@ -77,7 +77,7 @@ class TokenScore:
 def score(
     model: Model, hidden: torch.Tensor, targets: Ids, top_k: int, signs: torch.Tensor | None = None
 ) -> ScoredChunk:
-    """Score `targets`, shape (n,), each by the hidden state at the position before it, shape (n, width); `signs` are
+    """Score `targets`, shape (n,), each from the hidden state at the position before it, shape (n, width); `signs` are
     the probe's rows there.
 
     The softmax is in float32 at temperature 1.
@@ -87,8 +87,9 @@ def score(
     wanted = torch.from_numpy(targets.astype(np.int64)).to(logits.device)
     own = logits.gather(1, wanted[:, None])  # (n, 1)
     top, top_ids = _top(logits, min(top_k, logits.shape[1]))
-    # Each pass over a vocabulary counts. Comparing into floats takes a quarter of the time of comparing into bools, and
-    # a softmax less than a log_softmax or an exp. The largest probability gives the logarithm of its denominator.
+    # Every pass over the vocabulary is expensive. Comparing into floats takes a quarter of the time of comparing into
+    # bools, and a softmax is faster than a log_softmax or an exp. The largest probability gives the log of its
+    # denominator.
     rank = 1 + torch.gt(logits, own, out=scratch).sum(-1)
     probs = torch.softmax(logits, -1, out=scratch)
     log_sum = top[:, :1] - probs.gather(1, top_ids[:, :1].long()).log()  # (n, 1)

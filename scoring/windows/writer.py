@@ -1,4 +1,4 @@
-"""Where the writer is at work in a text, followed through the edits."""
+"""Tracks where the writer is working in a text."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ _MOST_WRITTEN = 2000
 
 
 class Writer:
-    """Where the hands and the eyes are, in code points of the present text.
+    """Where the writer is typing and looking, in code points of the current text.
 
     Attributes:
-        focus: the range that the writer looks at.
+        focus: the range on the screen.
         edited: the sentence of the last edit.
         caret: where the last edit ended; None before the first.
-        written: the text of the last edits, each of which touched the one before; at most 2,000 code points on either
-            side of the caret.
+        written: the text of the latest edits, each adjacent to the one before; at most 2,000 code points on either side
+            of the caret.
     """
 
     def __init__(self) -> None:
@@ -39,7 +39,7 @@ class Writer:
 
 
 def _mapped(position: int, start: int, end: int, length: int) -> int:
-    """Return where `position` is after `length` code points replaced [start, end)."""
+    """Return the new place of `position` after `length` code points replaced [start, end)."""
     if position <= start:
         return position
     return position + length - (end - start) if position >= end else start + length
