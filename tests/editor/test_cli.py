@@ -132,7 +132,8 @@ def test_a_wrong_command_line_is_bad_input(folder: Path, arguments: list[str], l
 
 @pytest.mark.parametrize("verb", READERS, ids=lambda verb: verb[0])
 def test_ctrl_c_is_status_130_in_every_verb(tmp_path: Path, verb: list[str]) -> None:
-    # The verb's own program sends the signal, at the moment when it reads its text.
+    # The verb's own program sends the signal, at the moment when it reads its text. Programs that are started from a
+    # job in the background ignore it, unless they say otherwise.
     call = f"""
 import os, signal, sys
 from editor import cli
@@ -145,6 +146,7 @@ class Standard:
     buffer = Input()
     isatty = staticmethod(lambda: False)
 sys.stdin = Standard()
+signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.exit(cli.main({[*verb, "-"]}))
 """
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
