@@ -71,10 +71,10 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(autouse=True)
 def shared_garbage(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let no app change what collections look at: when it ends, they would look at all tests and libraries again."""
+    """Let no app collect, or change what collections look at: they would look at all tests and libraries again."""
     if "own_garbage" not in request.fixturenames:
         collector = SimpleNamespace(
-            collect=gc.collect, disable=gc.disable, enable=gc.enable, freeze=lambda: None, unfreeze=lambda: None
+            collect=lambda: None, disable=gc.disable, enable=gc.enable, freeze=lambda: None, unfreeze=lambda: None
         )
         monkeypatch.setattr(garbage, "gc", collector)
         monkeypatch.setattr(loading_garbage, "gc", collector)

@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from typing import Any
 
 from editor.settings.toml_source import TomlError, TomlSource, shown_value
@@ -112,6 +113,7 @@ class ThemeFile:
         return replace(look, **values)
 
 
+@lru_cache(maxsize=16)  # the program reads the same few files again and again
 def parse_theme_file(toml: str, file: str) -> ThemeFile:
     """Read one file; error messages call it `file`. Raises ThemeError."""
     try:
