@@ -1,1 +1,1 @@
-"""The documents that the worker has open, and what is kept of them."""
+"""The documents that the worker has open, and the results kept for them."""

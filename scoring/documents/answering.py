@@ -1,4 +1,4 @@
-"""The answer in the model's own words that a question waits for: written between two looks at the messages."""
+"""Writes an answer in the model's own words, in steps, so that the worker can look at its messages in between."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ class WriteAnswer:
 
 
 class Answers:
-    """The one answer that is being written, if any.
+    """The answer being written, if any.
 
     Args:
         model: the model.
-        least: the billions of parameters that it takes.
+        least: how many billion parameters a model needs.
 
     Attributes:
-        refusal: why it writes none, in one line; "": it does.
+        refusal: why the model can't write answers, in one line; "" if it can.
     """
 
     def __init__(self, model: AnyModel, least: float) -> None:
@@ -41,11 +41,11 @@ class Answers:
 
     @property
     def ask(self) -> AskAnswer | None:
-        """The question that somebody waits for."""
+        """The question being answered; None if none is."""
         return self._ask
 
     def begin(self, ask: AskAnswer) -> WrittenAnswer:
-        """Begin to answer a question, in place of the last one; return what there is to say at once."""
+        """Begin to answer a question, dropping the last one; return the first message."""
         self.stop()
         refusal = self.refusal
         if not refusal:
@@ -59,11 +59,12 @@ class Answers:
         return WrittenAnswer(ask.request, (), True, refusal=refusal)
 
     def stop(self) -> None:
-        """Give the answer up."""
+        """Stop writing the answer."""
         self._ask, self._answer, self._steps, self._said = None, None, iter(()), ()
 
     def step(self) -> WrittenAnswer | None:
-        """Write some more; return what there is to say about it. Somebody must wait for it. Raises EngineError."""
+        """Write some more; return the message about it, if any. Only call this while a question is being answered.
+        Raises EngineError."""
         ask, answer = self._ask, self._answer
         assert ask is not None
         assert answer is not None
@@ -77,7 +78,8 @@ class Answers:
         return WrittenAnswer(ask.request, sentences, is_final, is_final and answer.is_silent)
 
     def fail(self, reason: str) -> WrittenAnswer:
-        """Give the answer up, and return that and why. Somebody must wait for it."""
+        """Stop writing the answer, and return a message with the reason. Only call this while a question is being
+        answered."""
         assert self._ask is not None
         request, said = self._ask.request, self._said
         self.stop()

@@ -19,7 +19,7 @@ from scoring.protocol import (
 
 
 def alternatives(document: OpenDocument, ask: AskAlternatives) -> Alternatives | Failure:
-    """Answer which words fit in place of one."""
+    """Answer which words fit in place of a word."""
     try:
         if ask.revision != document.revision:
             raise ValueError(f"revision {ask.revision} is not the document's, which is {document.revision}")

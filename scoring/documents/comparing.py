@@ -1,4 +1,4 @@
-"""The comparison of texts that a question waits for: made between two looks at the messages, a few texts at a time."""
+"""Compares texts for a question, a few at a time, so that the worker can look at its messages in between."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Compare:
 
 
 class Comparing:
-    """The one question that is being answered, if any."""
+    """The question being answered, if any."""
 
     def __init__(self, model: Model) -> None:
         self._relevance = Relevance(model)
@@ -32,16 +32,16 @@ class Comparing:
 
     @property
     def is_waiting(self) -> bool:
-        """Whether somebody waits for an answer."""
+        """Whether an answer is wanted."""
         return self._ask is not None
 
     def begin(self, ask: AskRelevance) -> None:
-        """Begin to answer a question, in place of the last one."""
+        """Begin to answer a question, dropping the last one."""
         self._ask, self._gains = ask, []
         self._steps = self._relevance.groups(ask.question, ask.texts)
 
     def step(self) -> Relevances:
-        """Compare some texts more; return the answer so far. Somebody must wait for it."""
+        """Compare some more texts; return the answer so far. Only call this if `is_waiting`."""
         ask = self._ask
         assert ask is not None
         self._gains += [tuple(_sendable(nats) for nats in one) for one in next(self._steps, ())]

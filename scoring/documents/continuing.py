@@ -1,4 +1,5 @@
-"""The continuation that a writer waits for: written between two looks at the messages, a token at a time."""
+"""Writes the continuation that the writer is waiting for, a token at a time, so that the worker can look at its
+messages in between."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ class WriteOn:
 
 
 class Continuing:
-    """The one continuation that is being written, if any."""
+    """The continuation being written, if any."""
 
     def __init__(self) -> None:
         self._ask: AskContinuation | None = None
@@ -30,11 +31,11 @@ class Continuing:
 
     @property
     def document(self) -> int | None:
-        """The number of the document that it is for; None: nobody waits."""
+        """The number of its document; None if no continuation is wanted."""
         return None if self._ask is None else self._ask.document
 
     def begin(self, document: OpenDocument, ask: AskContinuation) -> Failure | None:
-        """Begin to answer a question, in place of the last one; return a failure if it has no answer."""
+        """Begin to answer a question, dropping the last one; return a failure if it has no answer."""
         self._ask = None
         try:
             if ask.revision != document.revision:
@@ -46,12 +47,12 @@ class Continuing:
         return None
 
     def stop(self, document: int) -> None:
-        """Give up the continuation if it is for `document`."""
+        """Stop the continuation if it is for `document`."""
         if self.document == document:
             self._ask, self._steps = None, iter(())
 
     def step(self) -> Continuations | None:
-        """Write one token more; return what there is to say about it. Somebody must wait for it."""
+        """Write one more token; return the message about it, if any. Only call this while a continuation is wanted."""
         ask = self._ask
         assert ask is not None
         found = next(self._steps, None)
@@ -71,5 +72,5 @@ def _answer(ask: AskContinuation, found: tuple[Continuation, ...], *, is_final: 
 
 
 def _is_number(one: Continuation) -> bool:
-    """Return True unless the model computed something that isn't a number."""
+    """Return True unless the model computed NaN."""
     return math.isfinite(sum(one.log_probs)) and math.isfinite(one.gain or 0.0)

@@ -1,4 +1,4 @@
-"""Keeps what the worker's sessions know about their texts, and lets new sessions take it up."""
+"""Keeps the results of the worker's sessions, and restores them in new sessions."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from scoring.protocol import THRESHOLDS, Conventions, Flag
 from scoring.session import Session
 
 LONGEST = LARGEST // 16
-"""The longest text, in code points, that there is a point in packing: a longer one makes too large a file anyway."""
+"""The longest text worth packing, in code points; a longer one would make too large a file anyway."""
 
 _GATHERED_AT_ONCE = 1_000
-"""The code points whose flags are gathered in one go."""
+"""How many code points of flags are gathered at once."""
 
 
 class Keeper:
@@ -21,8 +21,8 @@ class Keeper:
 
     Args:
         scores: where they are kept.
-        files: those of the model, of the rules, and of what was learnt.
-        threshold: the least probability of a flagged word that the worker was asked for; None: the default.
+        files: the files of the model, the rules and the learnt texts.
+        threshold: the least probability of a flagged word, as requested from the worker; None: the default.
     """
 
     def __init__(self, scores: KeptScores, files: tuple[FileMark, ...], threshold: float | None) -> None:
@@ -31,18 +31,18 @@ class Keeper:
         self._least = min(*THRESHOLDS.values(), *(() if threshold is None else (threshold,)))
 
     def file_changed(self, mark: FileMark) -> None:
-        """Note that one of the files is another one now."""
+        """Note that one of the files has changed."""
         self._files = tuple(mark if one.path == mark.path else one for one in self._files)
 
     def take_up(self, session: Session) -> bool:
-        """Let a new session know what was known about its text; return False if that is nothing. May block."""
-        found = self._scores.find(session.text, Conventions(0))  # what it knows holds for all of them
+        """Restore the kept results about a new session's text; return False if there are none. May block."""
+        found = self._scores.find(session.text, Conventions(0))  # the state is valid for all conventions
         if found is None or found[0].text != session.text or found[0].files != self._files:
             return False
         return session.restore(found[1])
 
     def gather(self, document: OpenDocument) -> None:
-        """Gather the flags of a document's next stretch; after the last one, keep what is known about it. May block."""
+        """Gather the flags of a document's next stretch; after the last one, keep its results. May block."""
         session, start = document.session, document.gathered_to
         if not self._wants(document):
             document.is_kept = True
@@ -53,7 +53,7 @@ class Keeper:
             self.finish(document)
 
     def finish(self, document: OpenDocument) -> None:
-        """Keep what is known about a document now, if anybody wants that. May block."""
+        """Keep a document's results now, if they are wanted. May block."""
         if not document.is_to_keep:
             return
         if self._wants(document):
@@ -67,7 +67,7 @@ class Keeper:
         document.is_kept = True
 
     def _wants(self, document: OpenDocument) -> bool:
-        """Return True if what is known about a document can be kept at its place, and isn't already. May block."""
+        """Return True if a document's results can be kept at its place and aren't yet. May block."""
         session = document.session
         if len(session.text) > LONGEST:
             return False

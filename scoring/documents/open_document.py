@@ -1,4 +1,4 @@
-"""An open document as the worker sees it, and its jobs besides those of its session's schedule."""
+"""An open document as the worker sees it, and its jobs in addition to those of its session's schedule."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from scoring.session import Session
 
 @dataclass(slots=True)
 class OpenDocument:
-    """A document's session, the revision of its text, what it follows, and the name of its file.
+    """A document's session, revision, conventions and file name.
 
     Attributes:
-        unreviewed: the code point from which the flags must be reported again; None: nowhere.
-        is_reported: whether any flags were, or the editor has them from a session before.
-        lacks_rules: whether it follows rules that have yet to be loaded.
-        place: where to keep what is known about this revision; "": nowhere.
-        is_kept: whether it was kept there, or need not be.
-        gathered: the flags before the code point `gathered_to`, to be kept.
+        unreviewed: the code point from which the flags must be reported again; None if nowhere.
+        is_reported: whether any flags were reported, or the editor has them from an earlier session.
+        lacks_rules: whether it needs rules that are not loaded yet.
+        place: where to keep the results about this revision; "" for nowhere.
+        is_kept: whether they are kept there or need not be.
+        gathered: the flags up to the code point `gathered_to`, to be kept.
     """
 
     session: Session
@@ -37,22 +37,23 @@ class OpenDocument:
 
     @property
     def is_known(self) -> bool:
-        """Whether there is nothing left to find out about it or to report, but that this is so."""
+        """Whether all work on it is done and reported, except for the final report."""
         return not self.session.has_work and self.unreviewed is None and not self.lacks_rules
 
     @property
     def is_to_keep(self) -> bool:
-        """Whether somebody wants to have kept what is known about it, and it has yet to be."""
+        """Whether its results still have to be kept."""
         return self.place != "" and not self.is_kept
 
     def keep_anew(self) -> None:
-        """Note that what is known is not what was kept."""
+        """Note that its results differ from the kept ones."""
         self.is_kept, self.gathered, self.gathered_to = False, [], 0
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Report the flags of a document again: it follows other rules now, or they are known from a session before."""
+    """Report the flags of a document again, because its rules have changed or the flags are known from an earlier
+    session."""
 
     rest: ClassVar[Rest] = Rest.QUIET
     blocks_others: ClassVar[bool] = False
@@ -60,7 +61,7 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """Gather flags of a document to keep, and in the end keep all that is known about it."""
+    """Gather the flags of a document, then keep all its results."""
 
     rest: ClassVar[Rest] = Rest.LONG
     blocks_others: ClassVar[bool] = False

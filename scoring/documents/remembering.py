@@ -1,4 +1,4 @@
-"""The memory of what was learnt, made for a model when the worker starts, and again when something else was learnt."""
+"""Builds the memory of the learnt texts when the worker starts, and again when they change."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from scoring.memory.own_words import words_of
 from scoring.model.reader import Reader
 
 _LOOK_S = 2.0
-"""How often a running worker looks whether something else was learnt."""
+"""How often a running worker checks whether the learnt texts have changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """What is remembered from now on.
+    """The memory to use from now on.
 
     Attributes:
-        memory: the memory; None: nothing was learnt.
-        complaint: one line if what was learnt can't be read; "": it can.
-        mark: the file of what was learnt; None: nobody wants any of it.
+        memory: the memory; None if nothing was learnt.
+        complaint: one line if the learnt texts can't be read; "" if they can.
+        mark: the file of the learnt texts; None if no memory is wanted.
     """
 
     memory: Memory | None = None
@@ -36,11 +36,11 @@ NOTHING = Remembered()
 
 
 class LearntFile:
-    """The file of what was learnt, as one worker knows it.
+    """The file of the learnt texts, as last read by a worker.
 
     Args:
         path: the file.
-        model: cuts its texts into tokens.
+        model: tokenizes its texts.
     """
 
     def __init__(self, path: Path, model: Reader) -> None:
@@ -49,7 +49,7 @@ class LearntFile:
         self._mark: FileMark | None = None
 
     def changed(self) -> Remembered | None:
-        """Return what is remembered now; None if that is what it was before. May block."""
+        """Return the new memory; None if it hasn't changed. May block."""
         mark = mark_of(self._path)
         if mark == self._mark:
             return None
@@ -65,7 +65,7 @@ class LearntFile:
         return Remembered(Memory(texts, self._model.vocabulary.size, words), "", mark)
 
     def watch(self, tell: Callable[[Remembered], None]) -> None:
-        """Tell of what is learnt or forgotten from now on, for ever; for a thread of its own."""
+        """Call `tell` whenever texts are learnt or forgotten, forever; runs as a thread."""
         while True:
             time.sleep(_LOOK_S)
             if (found := self.changed()) is not None:

@@ -1,4 +1,4 @@
-"""What the editor is told of a document: scores and flags of a stretch, and how much of the rest is done."""
+"""Reports to the editor: the scores and flags of a stretch of a document, and how much of the rest is done."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from scoring.protocol import Scores
 
 
 def report(document: OpenDocument, number: int, start: int, end: int, threshold: float | None) -> Scores:
-    """Return what is known about the code points [start, end), and note that it was reported.
+    """Return the results for the code points [start, end), and note that they were reported.
 
     Args:
         document: the document.
         number: its number.
-        start, end: the range, which grows to whole words and whole flags; an empty one only says how much is done.
+        start, end: the range, which is widened to whole words and flags; an empty one only reports how much is done.
         threshold: the least probability of a flagged word; None: the default.
     """
     session = document.session
     if start < end:
         start, end = whole_words(session.text, start, end)
-    for flagged in (session.wordings(start, end), session.ruled(start, end)):  # the range must not cut one in two
+    for flagged in (session.wordings(start, end), session.ruled(start, end)):  # the range must not split a flag
         if flagged:
             start, end = min(start, flagged[0].start), max(end, flagged[-1].end)
     words = tuple(session.word_scores(start, end)) if end > start else ()

@@ -1,4 +1,4 @@
-"""Which open document is worked on next, and what is done for it; `scoring.schedule` decides that within a document."""
+"""Decides which open document to work on next and what to do for it; `scoring.schedule` decides within a document."""
 
 from __future__ import annotations
 
@@ -15,32 +15,32 @@ from scoring.documents.open_document import Keeping, OpenDocument, Review
 from scoring.schedule import Job, Rest
 
 QUIET_SECONDS = 0.15
-"""How long the writer's hands must rest before work goes on: a half-typed word is not worth a forward pass."""
+"""How long the writer must pause before work continues: a half-typed word is not worth a forward pass."""
 
 PAUSE_SECONDS = 0.3
-"""How long they must rest before edits are tried in the sentences written last."""
+"""How long the pause must be before edits are tried in the sentences just written."""
 
 REST_SECONDS = 2.0
-"""How long they must rest before anything the writer isn't looking at is scored again."""
+"""How long the pause must be before text outside the screen is scored again."""
 
 ENGINE_REST_SECONDS = 60.0
-"""How long they must rest before provisional scores of an engine are settled: that takes whole windows again, and the
-next key would make them provisional again. After 20 seconds it took four times as many tokens in a recording."""
+"""How long the pause must be before an engine's provisional scores are settled: that sends whole windows again, and the
+next key would make the scores provisional again. With 20 seconds, a recorded session took four times as many tokens."""
 
 BULK_SECONDS = 10.0
-"""How long they must rest before scores are settled in chunks that a key might have to wait for."""
+"""How long the pause must be before scores are settled in chunks so large that a key might have to wait."""
 
 Work = Job | Review | Keeping | WriteOn | Compare | WriteAnswer
-"""What can be done next."""
+"""The kinds of work."""
 
 
 class Turn(NamedTuple):
     """A document's turn to be worked on.
 
     Attributes:
-        document: its number; 0 for texts that belong to none.
+        document: its number; 0 for texts that don't belong to a document.
         job: what to do.
-        rest: the seconds that the writer's hands must still rest before that; 0 where it can be done now.
+        rest: how many more seconds the writer must pause first; 0 if it can be done now.
     """
 
     document: int
@@ -52,10 +52,10 @@ class Scheduler:
     """Decides whose turn it is.
 
     Args:
-        continuing: the continuation that the writer waits for, if any.
-        comparing: the question that the writer waits for, if any; None: the model compares no texts.
-        answers: the answer in the model's own words that the writer waits for, if any.
-        engine: whether the engine that runs the model is left alone; None: it runs here.
+        continuing: the continuation that the writer is waiting for, if any.
+        comparing: the question that the writer is waiting for, if any; None: the model compares no texts.
+        answers: the answer in the model's own words that the writer is waiting for, if any.
+        engine: tells whether the engine that runs the model can be used; None: the model runs here.
     """
 
     def __init__(
@@ -68,34 +68,35 @@ class Scheduler:
         self._edited_at = -math.inf
 
     def edited(self) -> None:
-        """The writer has just changed a document."""
+        """Note that the writer has just changed a document."""
         self._edited_at = time.monotonic()
 
     @property
     def has_paused(self) -> bool:
-        """Whether the writer's hands have rested for `PAUSE_SECONDS`."""
+        """Whether the writer has paused for `PAUSE_SECONDS`."""
         return time.monotonic() - self._edited_at >= PAUSE_SECONDS
 
     @property
     def is_idle(self) -> bool:
-        """Whether the writer's hands have rested for so long that a key may have to wait: `BULK_SECONDS`."""
+        """Whether the writer has paused for so long, `BULK_SECONDS`, that the next key may have to wait."""
         return time.monotonic() - self._edited_at >= BULK_SECONDS
 
     @property
     def engine_rest(self) -> float:
-        """The seconds for which an engine that has failed is left alone; only what needs no model goes on."""
+        """How many seconds are left until a failed engine is tried again; until then, only work without a model
+        continues."""
         return 0.0 if self._engine is None else self._engine.rest
 
     def next_turn(self, documents: Mapping[int, OpenDocument]) -> Turn | None:
-        """Return the document to work on, the job and the rest it still needs; None where nothing is left to do.
+        """Return the document to work on, the job, and the pause it still needs; None if nothing is left to do.
 
-        A continuation comes first, then a question: the writer waits for them.
+        A continuation comes first, then a question, since the writer is waiting for them.
 
-        Documents take turns in the order in which the writer looked at them; a job that needs a shorter rest doesn't
-        wait for those that need a longer one.
+        Documents are ordered by when the writer last looked at them; a job that needs a shorter pause doesn't wait for
+        those that need a longer one.
 
         Args:
-            documents: those that are open, by number; the one that the writer looked at last comes first.
+            documents: the open ones by number, most recently viewed first.
         """
         if self._continuing.document is not None:
             return Turn(self._continuing.document, WriteOn(), 0.0)
@@ -122,7 +123,7 @@ class Scheduler:
         return Keeping() if job is None and document.is_to_keep and document.is_known else job
 
     def _seconds(self, job: Work) -> float:
-        """Return how long the writer's hands must rest before a job is done."""
+        """Return how long the writer must pause before a job is done."""
         return {
             Rest.QUIET: QUIET_SECONDS,
             Rest.PAUSE: PAUSE_SECONDS,

@@ -1,4 +1,4 @@
-"""What messages do to the text of a session."""
+"""Applies messages to the text of a session."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from scoring.session import Session
 
 
 def apply(session: Session, message: Open | Edit) -> None:
-    """Make a message's changes to a session's text. Raises ProtocolError if they don't fit it."""
+    """Apply a message's changes to a session's text. Raises ProtocolError if they don't fit."""
     try:
         for change in reversed(message.changes):
             session.edit(change.start, change.end, change.text)
@@ -18,7 +18,7 @@ def apply(session: Session, message: Open | Edit) -> None:
 
 
 def tell(session: Session, revision: int, start: int, end: int, stretches: Sequence[Stretch]) -> None:
-    """Tell a session what of [start, end) isn't prose. Raises ProtocolError if that doesn't fit its text."""
+    """Tell a session which stretches of [start, end) aren't prose. Raises ProtocolError if they don't fit its text."""
     try:
         session.tell(start, end, stretches)
     except ValueError as error:

@@ -1,1 +1,1 @@
-"""What was found out about texts, kept in files, so that no text is scored twice."""
+"""Keeps scores and flags in files, so that no text is scored twice."""

@@ -1,6 +1,6 @@
-"""What was learnt: the prose of the writer's own texts, in a file of which the worker makes its memory.
+"""The learnt texts: the prose of the writer's own texts, in a file from which the worker builds its memory.
 
-`logprose learn` writes the file. It holds text, not tokens, so that it is good for every model.
+`logprose learn` writes the file. It holds text, not tokens, so that it works with every model.
 """
 
 from __future__ import annotations
@@ -15,23 +15,23 @@ import msgspec
 from scoring.kept.store import FileMark, write_private
 
 MOST = 24_000_000
-"""The most code points of all texts together, about four million words: the worker reads them at every start."""
+"""The most code points in all texts together, about four million words; the worker reads them at every start."""
 
 _MAGIC = b"logprose learnt 1\n"
 _DIGEST = 16
 
 
 class LearntError(Exception):
-    """The file can't be read, or isn't one that we wrote; the message names it."""
+    """The file can't be read, or wasn't written by us; the message names it."""
 
 
 class LearntText(msgspec.Struct, frozen=True, array_like=True):
-    """A file that was learnt.
+    """A learnt file.
 
     Attributes:
-        mark: the file as it was then.
-        words: how many it had.
-        text: its prose.
+        mark: the file as it was when learnt.
+        words: how many words it had.
+        text: the prose in it.
     """
 
     mark: FileMark
@@ -45,11 +45,11 @@ class LearntText(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Learnt(msgspec.Struct, frozen=True, array_like=True):
-    """Everything that was learnt.
+    """All learnt texts.
 
     Attributes:
         places: the folders and files that the writer named, absolute.
-        texts: what was found in them, in the order of their paths.
+        texts: the texts found there, ordered by path.
     """
 
     places: tuple[bytes, ...] = ()
@@ -57,7 +57,7 @@ class Learnt(msgspec.Struct, frozen=True, array_like=True):
 
 
 def read_learnt(path: Path) -> Learnt:
-    """Return what was learnt; nothing if there is no file. Raises LearntError. May block."""
+    """Return the learnt texts; none if there is no file. Raises LearntError. May block."""
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -74,14 +74,14 @@ def read_learnt(path: Path) -> Learnt:
 
 
 def write_learnt(path: Path, learnt: Learnt) -> None:
-    """Keep what was learnt, readable by its owner only. Raises OSError. May block."""
+    """Save the learnt texts in a file that only its owner can read. Raises OSError. May block."""
     payload = zlib.compress(msgspec.msgpack.encode(learnt), 1)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     write_private(path, _head(payload) + payload)
 
 
 def name_of(path: Path) -> str:
-    """Return the name by which the worker knows a file's text."""
+    """Return the worker's name for a file's text."""
     return blake2b(os.fsencode(os.path.abspath(path)), digest_size=12).hexdigest()
 
 

@@ -1,8 +1,7 @@
-"""What a session knows about its text, as bytes: settled scores with the probe's signs, and what the edit search
-has found.
+"""A session's results as bytes: settled scores with the probe's signs, and the findings of the edit search.
 
-A session with the same text takes it up without running the model. The bytes hold for one version of the program and
-one model; see `scoring.kept.store`.
+A session with the same text can restore them without running the model. The bytes are valid for one version of the
+program and one model; see `scoring.kept.store`.
 """
 
 from __future__ import annotations
@@ -31,13 +30,13 @@ class _Array(msgspec.Struct, frozen=True, array_like=True):
 
 
 class _State(msgspec.Struct, frozen=True, array_like=True):
-    """A session's knowledge.
+    """A session's results.
 
     Attributes:
-        numbers: the kind of numbers that the model computes with.
+        numbers: the model's number format, see `scoring.model.reader`.
         ids: the text's tokens.
         settled: whether each has its score.
-        rows: the fields of a `ScoredChunk` with the scores of those that have, by name.
+        rows: the fields of a `ScoredChunk` with the scores of those tokens, by name.
         pending, searched, found: see `Reviewed`.
     """
 
@@ -51,12 +50,12 @@ class _State(msgspec.Struct, frozen=True, array_like=True):
 
 
 def encoded(numbers: str, ids: Ids, book: ScoreBook, reviewed: Reviewed) -> bytes:
-    """Return all that is known about a text as bytes.
+    """Return all results about a text as bytes.
 
     Args:
-        numbers: the kind of numbers that the model computes with.
+        numbers: the model's number format, see `scoring.model.reader`.
         ids: the text's tokens, shape (tokens,).
-        book, reviewed: what is known.
+        book, reviewed: the results.
     """
     settled, chunk = book.settled_rows()
     rows = {} if chunk is None else {one.name: _packed(getattr(chunk, one.name)) for one in fields(chunk)}
@@ -65,9 +64,9 @@ def encoded(numbers: str, ids: Ids, book: ScoreBook, reviewed: Reviewed) -> byte
 
 
 def restore(data: bytes, numbers: str, ids: Ids, book: ScoreBook, review: Review) -> bool:
-    """Take up what `encoded` returned; return False, changing nothing, if it is about another text or model.
+    """Restore the result of `encoded`; if it is about another text or model, return False and change nothing.
 
-    `ids`, `book`, `review`: those of a new session, as for `encoded`.
+    `ids`, `book` and `review` are a new session's, as for `encoded`.
     """
     try:
         state = _decoder().decode(data)

@@ -1,14 +1,15 @@
-"""Kept scores: what the worker has found out about a text, in a file, so that no text is scored twice.
+"""Kept scores: the worker's results about a text, in a file, so that no text is scored twice.
 
-The worker writes these files, and takes up its work from them. The editor reads from them what it shows before there is
-a worker, and `check` what it reports without one. A file's name says which draft it is about, which worker wrote it,
-which text it holds for, and what that follows:
+The worker writes these files and resumes its work from them. The editor reads them to show flags before the worker has
+started, and `check` to report flags without a worker. A file's name identifies the draft, the worker that wrote it, the
+text, and the conventions:
 
     <place>-<setup>-<digest of the text>-<digest of the conventions>.scores
 
-Scores and what the edit search found hold for other conventions too; the flags don't.
+Scores and the findings of the edit search are also valid for other conventions; flags aren't.
 
-A file that is damaged, of another version, or about a model that has changed since is ignored, and replaced some day.
+A file that is damaged, from another version, or about a model that has changed since is ignored, and eventually
+replaced.
 """
 
 from __future__ import annotations
@@ -28,16 +29,16 @@ import msgspec
 from scoring.protocol import Conventions, Flag, WordScore
 
 LARGEST = 8 << 20
-"""The largest file, in bytes: about 30,000 words. Of a longer text nothing is kept."""
+"""The largest file, in bytes: about 30,000 words. Nothing is kept for a longer text."""
 MOST_BYTES = 64 << 20
-"""The size of all files together; those that were not used for the longest time are removed first."""
+"""The size of all files together; the least recently used ones are removed first."""
 
 _MAGIC = b"logprose scores 1\n"
 _DIGEST = 16
 _SUFFIX = ".scores"
-_ABANDONED_S = 3600.0  # after which a file that is only half written won't be finished
+_ABANDONED_S = 3600.0  # after this, a half-written file is considered abandoned
 _MOST_UNPACKED = 256 << 20
-_FAST = 1  # of zlib's levels
+_FAST = 1  # a zlib level
 
 
 class FileMark(msgspec.Struct, frozen=True, array_like=True):
@@ -49,15 +50,15 @@ class FileMark(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Kept(msgspec.Struct, frozen=True, array_like=True):
-    """What is known about a text.
+    """The results about a text.
 
     Attributes:
         text: the text.
-        conventions: what it follows, for document 0.
-        is_final: whether there is nothing left to find out about it.
-        least: the probability from which flags are listed.
-        flags, words: see `scoring.protocol`; those of the whole text, in order.
-        files: those of the model and of the rules.
+        conventions: its conventions, for document 0.
+        is_final: whether no work was left.
+        least: the lowest probability of the listed flags.
+        flags, words: of the whole text, in order; see `scoring.protocol`.
+        files: the files of the model and of the rules.
     """
 
     text: str
@@ -70,7 +71,7 @@ class Kept(msgspec.Struct, frozen=True, array_like=True):
 
 
 class _Parts(msgspec.Struct, frozen=True, array_like=True):
-    """The parts of a file, packed: a `Kept`, and what only the worker can read."""
+    """The parts of a file, packed: a `Kept`, and the state that only the worker can read."""
 
     kept: bytes
     state: bytes
@@ -82,10 +83,10 @@ _decode_kept = msgspec.msgpack.Decoder(Kept).decode
 
 
 class KeptScores:
-    """The kept scores that fit one kind of worker.
+    """The kept scores for one setup of the worker.
 
     Args:
-        directory: of the files, of all kinds of workers; need not exist.
+        directory: where the files of all setups are; need not exist.
         setup: everything that a worker's results depend on, except the text, as `setup_of` returns it.
     """
 
@@ -94,22 +95,22 @@ class KeptScores:
         self.setup = setup
 
     def find(self, text: str, conventions: Conventions, place: str = "") -> tuple[Kept, bytes] | None:
-        """Return what is known about a text; or else about the last text at a place; and the worker's state. May block.
+        """Return the results about a text, or else about the last text at a place, with the worker's state. May block.
 
-        Where the text is known with several conventions, these come first. Nothing is returned if the files of the
-        model or of the rules have changed since.
+        If there are results for several conventions, these take precedence. Results are ignored if the files of the
+        model or the rules have changed since.
         """
         for name in self._names(text, conventions, place):
             path = self.directory / name
             found = _read(path)
             if found is not None and all(map(_holds, found[0].files)):
                 with contextlib.suppress(OSError):
-                    os.utime(path)  # it is in use
+                    os.utime(path)  # marks it as used
                 return found
         return None
 
     def put(self, place: str, kept: Kept, state: bytes) -> None:
-        """Keep what is known about the text at a place, if possible, instead of what was. May block."""
+        """Keep results about the text at a place, if possible, replacing earlier ones. May block."""
         payload = _encode(_Parts(zlib.compress(_encode(kept), _FAST), zlib.compress(state, _FAST)))
         data = _MAGIC + blake2b(payload, digest_size=_DIGEST).digest() + payload
         if len(data) > LARGEST:
@@ -124,7 +125,7 @@ class KeptScores:
             _trim(self.directory)
 
     def has(self, text: str, conventions: Conventions, place: str) -> bool:
-        """Return True if something is kept about a text that follows conventions, at a place. May block."""
+        """Return True if results are kept for a text with these conventions at a place. May block."""
         return (self.directory / self._name(place, text, conventions)).exists()
 
     def _name(self, place: str, text: str, conventions: Conventions) -> str:
@@ -133,7 +134,7 @@ class KeptScores:
         return f"{place}-{self.setup}-{_digest(text)}-{followed}{_SUFFIX}"
 
     def _names(self, text: str, conventions: Conventions, place: str) -> list[str]:
-        """Return the files to read, best first: those about the text, then those about others at the place."""
+        """Return the files to read, best first: those about the text, then those about other texts at the place."""
         ending = self._name("", text, conventions)
         about, beginning = f"-{self.setup}-{_digest(text)}-", f"{place}-{self.setup}-"
         listed = sorted(_listed(self.directory))
@@ -151,9 +152,10 @@ def place_of(path: Path) -> str:
 
 
 def setup_of(options: Iterable[str]) -> str:
-    """Return a name for everything that a worker's results depend on, except the text: its `options`, and the program.
+    """Return a name for everything that a worker's results depend on except the text: its `options` and the program.
 
-    The program counts as changed when one of its files is; reading them would take longer than a start may.
+    The program counts as changed when the size or time of one of its files changes; reading them would take too long at
+    startup.
     """
     named = "\0".join([*options, *_program()])
     return blake2b(named.encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
@@ -173,10 +175,10 @@ def _program() -> list[str]:
 
 
 def forget(directory: Path, place: str = "") -> int:
-    """Remove everything that is kept, or all about one place. May block.
+    """Remove all kept scores, or those of one place. May block.
 
     Returns:
-        The number of texts that were forgotten.
+        The number of texts forgotten.
 
     Raises:
         OSError: a file cannot be removed.
@@ -188,7 +190,7 @@ def forget(directory: Path, place: str = "") -> int:
 
 
 def mark_of(path: Path) -> FileMark:
-    """Return a file's mark, by which `find` can tell later whether it has changed."""
+    """Return a file's mark, with which `find` can later tell whether it has changed."""
     name = os.fsencode(path)
     try:
         status = os.stat(path)
@@ -217,7 +219,7 @@ def _listed(directory: Path) -> Iterator[str]:
 
 
 def _read(path: Path) -> tuple[Kept, bytes] | None:
-    """Return the contents of a file; None if it isn't what we wrote."""
+    """Return the content of a file; None if we didn't write it."""
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
@@ -236,14 +238,14 @@ def _read(path: Path) -> tuple[Kept, bytes] | None:
 
 
 def _fits(items: Sequence[Flag] | Sequence[WordScore], length: int) -> bool:
-    """Return True if all items lie in a text of a length."""
+    """Return True if all items are within a text of this length."""
     ends = [item.end for item in items]
     ends += [edit.end for item in items if isinstance(item, Flag) for edit in item.suggestions]
     return max(ends, default=0) <= length
 
 
 def _unpacked(data: bytes) -> bytes:
-    """Unpack data; raises zlib.error if it isn't whole, or is far larger than anything we pack."""
+    """Decompress data; raises zlib.error if it is incomplete or far larger than anything we write."""
     unpacker = zlib.decompressobj()
     found = unpacker.decompress(data, _MOST_UNPACKED)
     if not unpacker.eof:
@@ -252,7 +254,7 @@ def _unpacked(data: bytes) -> bytes:
 
 
 def write_private(path: Path, data: bytes) -> None:
-    """Write a file that only its owner can read, in one go. Raises OSError."""
+    """Atomically write a file that only its owner can read. Raises OSError."""
     handle, name = tempfile.mkstemp(dir=path.parent)  # 0600
     try:
         with os.fdopen(handle, "wb") as file:
@@ -264,7 +266,7 @@ def write_private(path: Path, data: bytes) -> None:
 
 
 def _trim(directory: Path) -> None:
-    """Remove what is too much, and what was never finished."""
+    """Remove files over the limit, and ones that were never finished."""
     sizes: list[tuple[float, int, Path]] = []
     for entry in os.scandir(directory):
         with contextlib.suppress(OSError):

@@ -1,8 +1,8 @@
 """The spellings in which the dialects of English differ: "colour" and "color".
 
-A word that a dialect spells in two ways ("organise" and "organize" in Britain) is nobody's mistake there. Where a
-spelling has another meaning elsewhere (a Briton may tire, an American practice is a noun and a verb), the table goes
-one way only.
+A word that a dialect spells in two ways ("organise" and "organize" in Britain) is never a mistake there. If a spelling
+has another meaning elsewhere (a Briton may tire, an American practice is a noun and a verb), the table only works in
+one direction.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ NAMES: Mapping[Dialect, str] = {
     "CA": "Canadian",
     "IN": "Indian",
 }
-"""The dialects, each with its adjective; "any" takes every spelling."""
+"""The dialects, each with its adjective; "any" allows every spelling."""
 
 _NOBODY: tuple[Dialect, ...] = ()
 _LIKE_BRITAIN: tuple[Dialect, ...] = ("GB", "AU", "IN")
@@ -35,8 +35,8 @@ class _Group(NamedTuple):
     """Words with two spellings.
 
     Attributes:
-        pairs: the British spelling, a slash and the American one, between blanks.
-        british, american: the dialects in which only this spelling will do. All others take both.
+        pairs: the British spelling, a slash and the American one, separated by blanks.
+        british, american: the dialects that only allow this spelling. All others allow both.
     """
 
     pairs: str
@@ -45,7 +45,7 @@ class _Group(NamedTuple):
 
 
 def _formed(stems: str, british: str, american: str, endings: str) -> str:
-    """Return the pairs of all stems with all endings; "-" is none."""
+    """Return the pairs of all stems with all endings; "-" means no ending."""
     return " ".join(
         f"{stem}{british}{ending.strip('-')}/{stem}{american}{ending.strip('-')}"
         for stem, ending in product(stems.split(), endings.split())
@@ -61,7 +61,7 @@ _OUR = _formed(
 )
 _LATIN = "rigour/rigor rigours/rigors vigour/vigor"  # Britons know rigor mortis
 _FRENCH = "glamour/glamor theatre/theater theatres/theaters amphitheatre/amphitheater amphitheatres/amphitheaters"
-"""Americans write both, as they do with the next ones."""
+"""Americans write both, also for the next ones."""
 _RE = _formed(
     """calib cent epicent fib goit lit lust meag mit reconnoit sab saltpet scept sepulch somb spect
     centimet kilomet millimet nanomet""",
@@ -137,7 +137,7 @@ _OTHER_WORDS = (
     _Group(_TO_OTHER_WORDS_IN_US, _NOBODY, _US),
     _Group(_TO_OTHER_WORDS, _NOBODY, _NORTH_AMERICA),
 )
-"""Words for which the American spelling is also a word of its own, in Britain at least."""
+"""Words whose American spelling is also a separate word, at least in Britain."""
 
 
 def _split(text: str) -> Iterator[tuple[str, str]]:
@@ -154,23 +154,23 @@ leukaemi/leukemi anaemi/anemi ischaemi/ischemi septicaemi/septicemi glycaemi/gly
 oesophag/esophag oedema/edema diarrhoea/diarrhea coeliac/celiac paedophil/pedophil palaeontolog/paleontolog
 palaeolithic/paleolithic aetiolog/etiolog
 """
-"""Beginnings of learned words, which go on in many ways. Canadians write both."""
+"""Beginnings of learned words with many endings. Canadians write both."""
 _BEGINNING = "(?:an|hyper|hypo|nor|mal)?"
 
 _ISE = re.compile(r"(?<=[a-z]{2})is(?=(?:e|ed|es|er|ers|ing|ingly|able|ation|ations|ational|ationally)$)")
 _ALWAYS_ISE = re.compile(
     "(?:adon|appr|exorc|expert|fr|merchand|pract|pr|repr|se|surpr|unsurpr)is(?:e|ed|es|er|ers|ing|ingly|able)"
 )
-"""Words that no dialect spells with -ize, although some list of words has them so."""
+"""Words that no dialect spells with -ize, although some word lists do."""
 _YSE = re.compile(r"(?<=l)ys(?=(?:e|ed|ing|er|ers)$)")  # "analyses" is a plural everywhere
 _YZE = re.compile(r"(?<=l)yz(?=(?:e|ed|es|ing|er|ers)$)")
 
 
 def own_spelling(word: str, dialect: Dialect) -> str | None:
-    """Return how a dialect spells a word that it does not spell so; None if the spelling will do.
+    """Return a dialect's own spelling of a word; None if the dialect allows the spelling given.
 
-    `word` is in lower case, with straight apostrophes. Nothing checks that there is such a word: "flurmise" might be an
-    American's "flurmize".
+    `word` is in lower case, with straight apostrophes. Whether the word exists isn't checked: "flurmise" might be
+    "flurmize" to an American.
     """
     noun = word.removesuffix("'s")
     own = _table(dialect).get(noun) or _by_ending(_by_beginning(noun, dialect), dialect)
@@ -184,7 +184,7 @@ def _by_beginning(word: str, dialect: Dialect) -> str:
 
 
 def _by_ending(word: str, dialect: Dialect) -> str:
-    if dialect in _LIKE_BRITAIN:  # which take both -ise and -ize
+    if dialect in _LIKE_BRITAIN:  # which allow both -ise and -ize
         return _YZE.sub("ys", word)
     if dialect not in _NORTH_AMERICA or _ALWAYS_ISE.fullmatch(word):
         return word
@@ -192,8 +192,8 @@ def _by_ending(word: str, dialect: Dialect) -> str:
 
 
 def american(word: str) -> str:
-    """Return a word in one American spelling, even where Americans write it in two. Equal for two spellings of a word
-    whose writers mean the same by both."""
+    """Return a word in a single American spelling, even if Americans have two. It is equal for two spellings with the
+    same meaning."""
     noun = word.removesuffix("'s")
     stem = _ALL_AMERICAN.get(noun) or _by_ending(_by_beginning(noun, "US"), "US")
     return stem + word[len(noun) :]
@@ -201,7 +201,7 @@ def american(word: str) -> str:
 
 @cache
 def _table(dialect: Dialect) -> dict[str, str]:
-    """Return the words that only other dialects spell so, each with its spelling in this one."""
+    """Return the spellings that only other dialects use, each with this dialect's spelling."""
     found = {}
     for group in (*_GROUPS, *_OTHER_WORDS):
         for british, american in _split(group.pairs):
@@ -214,7 +214,8 @@ def _table(dialect: Dialect) -> dict[str, str]:
 
 @cache
 def _stems(dialect: Dialect) -> tuple[re.Pattern[str], dict[str, str]]:
-    """Return what finds another dialect's stem at the beginning of a word, as group 1, and the stems for those."""
+    """Return a pattern that finds another dialect's stem at the beginning of a word, as group 1, and this dialect's
+    stems."""
     found = dict(_split(_STEMS)) if dialect in _US else {}
     if dialect in _LIKE_BRITAIN:
         found = {american: british for british, american in _split(_STEMS)}

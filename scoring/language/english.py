@@ -40,12 +40,12 @@ from scoring.language.english_lists import (
 from scoring.language.english_slips import slip, sounds
 
 _COMMON = 3.0
-"""The frequency from which a word is offered: once in a million words."""
+"""The least frequency of a word to be offered: once in a million words."""
 _VERY_COMMON = 4.5
 _SHORTEST = 3
-"""Letters; pyspellchecker's words of this length or less are left out."""
+"""In letters; pyspellchecker's words up to this length are left out."""
 _LONG = 8
-"""The length from which a word may have three wrong letters."""
+"""The least length of a word that may have three wrong letters."""
 _LONGEST = 24
 """The longest word to look up neighbours for, in letters."""
 
@@ -53,8 +53,8 @@ _ENDINGS = """
 ally ation ations ment ments ness able ible ant ent ance ence ancy ency tion sion ity ive ful less ing ism ist ous
 ly al ed er or es en ic y s e d t ty ry
 """
-"""Endings by which English derives one word from another. Two words are taken for relatives if they are the same stem
-of four letters or more, with two of these endings."""
+"""Endings by which English derives one word from another. Two words count as related if they are the same stem of four
+or more letters with two of these endings."""
 
 _VOWEL_SOUND = re.compile(
     r"(?!uni(?!n|m)|us[aeiu]|ut[ei]|u[bfk]i|eu|ew|one\b|once\b)[aeiou]|hour|heir|hono|honest", re.IGNORECASE
@@ -69,7 +69,7 @@ _SUFFIXES = tuple(_ENDINGS.split())
 
 
 def _with_phrases(confusions: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
-    """Add those of which one side is two words."""
+    """Add the pairs of which one side is two words."""
     pairs = [pair for listed in (APART, MISHEARD) for pair in _pairs(listed)]
     for one, other in pairs + [(other, one) for one, other in _pairs(APART)]:
         confusions[one] = confusions.get(one, frozenset()) | {other}
@@ -129,7 +129,7 @@ class EnglishLexicon(EnglishGrammar):
 
     @cached_property
     def _relatives(self) -> dict[str, list[str]]:
-        """The common words that share a stem, by that stem."""
+        """The common words by their stem."""
         found: dict[str, list[str]] = {}
         for word in self._common:
             for stem in _stems(word):
@@ -245,7 +245,7 @@ _english: list[EnglishLexicon] = []
 
 
 def english() -> EnglishLexicon:
-    """Return the English lexicon. The first caller, in whatever thread, reads it; later ones share it."""
+    """Return the English lexicon. The first caller, in any thread, reads it; later ones share it."""
     with _reading:
         if not _english:
             _english.append(EnglishLexicon())
@@ -253,5 +253,5 @@ def english() -> EnglishLexicon:
 
 
 def read_ahead() -> None:
-    """Load English and its lazy tables in a thread, so that nobody waits for that second of work later."""
+    """Load English and its lazy tables in a thread, so that nobody has to wait for that second of work later."""
     Thread(target=lambda: english().inflections("read"), daemon=True).start()

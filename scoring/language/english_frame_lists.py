@@ -1,4 +1,4 @@
-"""Short lists for the frames of English grammar, see `scoring.language.english_frames`: those of any learner's grammar.
+"""Short lists for the frames of English grammar, see `scoring.language.english_frames`; any learner's grammar has them.
 
 Each list is one string; commas separate its groups.
 """
@@ -15,24 +15,24 @@ FINITE_BE = "am is are was were isn't aren't wasn't weren't"
 
 NO_DO = "don't doesn't didn't"
 BASE_AFTER_HELPER = f"{NO_DO} {MODALS}"
-"""Helping words that only a verb's base form follows."""
+"""Helping verbs that are only followed by a base form."""
 NOUNS_TOO = "can will may might must"
-"""Those of them that are nouns as well."""
+"""Those of them that are also nouns."""
 
 PARTICIPLES_TOO = "got lit burnt dreamt learnt spelt spilt spoilt leapt leant knelt woke"
-"""Past tenses that are participles, too, for some writers."""
+"""Past tenses that some writers also use as participles."""
 
 GERUND_AFTER = """
 suggest suggests suggested suggesting enjoy enjoys enjoyed enjoying avoid avoids avoided avoiding finish finishes
 finished finishing deny denies denied denying postpone postpones postponed postponing dislike dislikes disliked
 resist resists resisted resisting
 """
-"""Verbs after which another verb ends in -ing, and never has "to"."""
+"""Verbs followed by another verb in -ing, never by "to"."""
 
 STATIVE = "know believe belong prefer want deserve seem resemble consist contain"
-"""Verbs of states: no "be" stands before them, neither as they are nor in -ing."""
+"""Stative verbs: no "be" comes before them, neither before the base form nor before -ing."""
 HAPPENING = "agree disagree understand realise realize recognise recognize depend exist happen occur arrive disappear"
-"""Verbs before which no "be" stands as they are; in -ing they may have one."""
+"""Verbs whose base form never follows "be"; their -ing form may."""
 INTRANSITIVE = "happen occur exist seem belong consist depend disappear"
 """Verbs that have no passive."""
 
@@ -40,13 +40,13 @@ SUBJECTS = "i you he she it we they"
 OF_ONE = "am is, are is, were was, have has, do does, aren't isn't, weren't wasn't, haven't hasn't, don't doesn't"
 OF_MANY = "am are, is are, was were, has have, does do, isn't aren't, wasn't weren't, hasn't haven't, doesn't don't"
 OF_ME = "is am, are am, has have, does do, hasn't haven't, doesn't don't"
-"""Forms that one, several, or "I" never go with, each with the right one."""
+"""Forms that never agree with a singular, a plural, or "I", each with the right one."""
 OPENERS = "and but or that if when because so while since although what where why how then as whether"
-"""Words after which a pronoun begins a clause, and is not what an earlier verb is about."""
+"""Words after which a pronoun begins a clause and isn't the object of an earlier verb."""
 WISHES = "if wish wishes wished though were suppose unless as lest"
-"""Words after which "were" goes with every subject."""
+"""Words after which "were" is right for every subject."""
 CLEFTS = "best what whatever all everything anything that which thing things"
-"""Words with which "do" or "be" ends what the sentence is about: "what he did made them laugh"."""
+"""Words whose clause may end in "do" or "be" as the subject of a sentence: "what he did made them laugh"."""
 
 COUNTS = "two three four five six seven eight nine ten eleven twelve many several"
 PLURAL_BEFORE = "these those few various fewer"
@@ -58,7 +58,7 @@ PARTS = "one each many several few both neither either"
 ONE_PART = "one each neither either"
 DEFINITE = "the my your his her its our their these those"
 AFTER_NOUN = "and or but who which that when where because if as than so"
-"""Words that end a noun phrase, besides prepositions and helping verbs."""
+"""Words that end a noun phrase, in addition to prepositions and helping verbs."""
 UNITS = """
 percent years months weeks days hours minutes seconds miles kilometres kilometers metres meters dollars pounds euros
 """
@@ -67,12 +67,12 @@ GROUPS = """
 team family staff crew group party company gang lot band class crowd committee government council congregation audience
 army police jury public bunch cast choir household chorus
 """
-"""Nouns in the singular of which one can be one: "one of the team"."""
+"""Singular nouns that can follow "one of": "one of the team"."""
 
 DAYS = "monday tuesday wednesday thursday friday saturday sunday"
 TIMES = f"{DAYS} night week weekend month year summer winter spring autumn"
 UP_TO = "since by from over during for until till the"
-"""Words after which a time may go on until now."""
+"""Words after which a time may extend to the present."""
 YEAR = "(1[5-9]|20)[0-9][0-9]"
 
 MISGOVERNED = """
@@ -87,4 +87,4 @@ fond with/at/about/to of, congratulated/congratulate for/with on, instead from o
 responsible of/about/in for, suffers/suffered/suffering of/by from, differs/differ of/to from,
 listen/listens/listened/listening at/on to, belongs/belong/belonged for to
 """
-"""Words, the prepositions that learners put after them, and the right ones; a dash: none."""
+"""Words with the prepositions that learners put after them and the right one; a dash means none."""

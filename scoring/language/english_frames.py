@@ -1,7 +1,7 @@
-"""Words that cannot stand where they are, whatever the text is about: "have went", "two book", "they was".
+"""Finds words that are wrong where they are, whatever the text is about: "have went", "two book", "they was".
 
-Each frame is a few words of English grammar. A language model often reads on without trouble there, since people write
-so. So these words are searched whatever it says, and the form that a frame asks for counts as asked for by a rule.
+Each frame is a small pattern of English grammar. A language model is often not surprised by such mistakes, since people
+do make them. So these words are always searched, and the form that a frame requires counts as required by a rule.
 """
 
 from __future__ import annotations
@@ -34,15 +34,17 @@ _MISGOVERNED = {
 }
 _YEAR = re.compile(lists.YEAR)
 _LONG = 7
-"""The letters from which a word in no dictionary may stand for one that looks like it."""
+"""The least length, in letters, of a non-word that may stand for a similar word."""
 _SMALL_SLIP, _LEAD = 7.0, 3.0
-"""The slip up to which it does, and by how much less that must be than any other, in nats; see `Lexicon.slip`."""
+"""The most unlikely slip for which it does, and by how much it must be likelier than any other, in nats; see
+`Lexicon.slip`."""
 _RARER = 2.0
-"""How much rarer a form made by rule must be than the irregular one to be misspelled, as log10 of counts."""
+"""How much rarer a regular form must be than the irregular one to count as misspelled, as log10 of counts."""
 
 
 def asked(before: Sequence[str], word: str, after: Sequence[str], lexicon: Lexicon) -> frozenset[str]:
-    """Return the forms of which one must stand in place of a word; "": the word is too many; none: it may stand there.
+    """Return the forms of which one must replace a word; "" means that the word must go; an empty set, that it may
+    stay.
 
     Args:
         before: the words of the same clause before it, the nearest first, in lower case.
@@ -62,7 +64,7 @@ def asked(before: Sequence[str], word: str, after: Sequence[str], lexicon: Lexic
 
 
 def _alone(word: str, lexicon: Lexicon) -> Iterator[str]:
-    """Yield what stands for a word that does not exist: "goed", "infact", "maintainance"."""
+    """Yield the replacement for a word that does not exist: "goed", "infact", "maintainance"."""
     if not lexicon.is_word(word):
         yield from (text for text in lexicon.confusions(word) if " " in text)
         yield from made_by_rule(word, lexicon)
@@ -71,14 +73,14 @@ def _alone(word: str, lexicon: Lexicon) -> Iterator[str]:
     verbs, right = lexicon.verb_forms(word), lexicon.made_up(word)
     forms = [right] if right is not None and not verbs else []
     for one in verbs:
-        if word == one.base.removesuffix("e") + "ed":  # "payed", which some dictionaries have
+        if word == one.base.removesuffix("e") + "ed":  # "payed", which is in some dictionaries
             forms += [*one.past, *one.participle]
     frequency = lexicon.frequency(word)
     yield from (form for form in forms if lexicon.frequency(form) - frequency >= _RARER)
 
 
 def _two_words(before: Sequence[str], word: str, after: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
-    """Yield "let's" for "lets" and "every day" for "everyday", where only these can stand."""
+    """Yield "let's" for "lets" and "every day" for "everyday" where only these are possible."""
     if word == "lets" and not before and after and after[0] in {forms.base for forms in lexicon.verb_forms(after[0])}:
         yield "let's"
     if word == "everyday" and _closes(after, lexicon):
@@ -86,7 +88,7 @@ def _two_words(before: Sequence[str], word: str, after: Sequence[str], lexicon: 
 
 
 def _meant(word: str, lexicon: Lexicon) -> Iterator[str]:
-    """Yield the one word that can be meant by a long word in no dictionary, if there is just one."""
+    """Yield the word that a long non-word must mean, if there is only one candidate."""
     near = sorted((lexicon.slip(word, one), one) for one in lexicon.neighbours(word)) if len(word) >= _LONG else []
     if not near or near[0][0] > _SMALL_SLIP or near[0][1][0] != word[0]:
         return
@@ -95,8 +97,7 @@ def _meant(word: str, lexicon: Lexicon) -> Iterator[str]:
 
 
 def _small_word(before: Sequence[str], word: str, after: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
-    """Yield the preposition that must stand in place of another one, "" for none; and the verb in -ing for one after
-    "to"."""
+    """Yield the preposition that must replace another one, "" for none; and the -ing form for a verb after "to"."""
     if (before[0], word) in _MISGOVERNED:
         yield _MISGOVERNED[before[0], word]
     if not after:
@@ -115,7 +116,7 @@ def _small_word(before: Sequence[str], word: str, after: Sequence[str], lexicon:
 
 
 def _quantity(word: str, after: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
-    """Yield the other word of quantity where the noun after it can be counted, or cannot: "much books"."""
+    """Yield the other word of quantity if the noun after it is countable, or uncountable: "much books"."""
     if not after or not _closes(after[1:], lexicon) or after[0] in _UNITS or after[0] in _NO_NOUNS:
         return
     if word in ("much", "less") and lexicon.number(after[0]) == "plural":
@@ -125,12 +126,12 @@ def _quantity(word: str, after: Sequence[str], lexicon: Lexicon) -> Iterator[str
 
 
 def _closes(after: Sequence[str], lexicon: Lexicon) -> bool:
-    """Return True if a noun phrase cannot go on with the words after it."""
+    """Return True if the words after a noun phrase cannot be part of it."""
     return not after or after[0] in _AFTER_NOUN or after[0] in HELPING or after[0] in lexicon.prepositions()
 
 
 def _number(before: Sequence[str], word: str, after: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
-    """Yield the other number of a noun that its determiner doesn't go with: "two book", "one of my friend"."""
+    """Yield the other number of a noun that disagrees with its determiner: "two book", "one of my friend"."""
     number = lexicon.number(word)
     if number is None or word in _NO_NOUNS or lexicon.is_uncountable(word) or not _closes(after, lexicon):
         return

@@ -1,7 +1,7 @@
-"""English grammar: the forms of verbs and nouns, and what goes with what.
+"""English grammar: the forms of verbs and nouns, and which words go together.
 
-Regular and most irregular forms come from lemminflect; short tables of `scoring.language.english_grammar_lists` say
-what it does not know or knows wrongly: its plural of "information" is "informations", "leaves" has the lemma "leave".
+Regular and most irregular forms come from lemminflect; short tables in `scoring.language.english_grammar_lists` fill
+its gaps and correct its mistakes: its plural of "information" is "informations", and "leaves" has the lemma "leave".
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ _PERSONAL = by_word(PERSONAL)
 
 
 class EnglishGrammar:
-    """The part of `scoring.language.lexicon.Lexicon` that needs no word lists."""
+    """The part of `scoring.language.lexicon.Lexicon` that doesn't need word lists."""
 
     def verb_forms(self, word: str) -> tuple[VerbForms, ...]:
         """See `Lexicon`."""
@@ -158,7 +158,7 @@ class EnglishGrammar:
 @cache
 def lemminflect() -> Any:
     """Return the package of that name."""
-    import lemminflect as package  # takes 0.2 s to read its tables
+    import lemminflect as package  # reading its tables takes 0.2 s
 
     return package
 

@@ -51,7 +51,7 @@ demand for, advice on, increase in, rise in, change in, decrease in, experience 
 relationship with, knowledge of, example of, thank for, thanks for, thanked for, congratulate on, congratulated on,
 blame for, blamed for, spend on, spent on, smell of, smells of, taste of, tastes of
 """
-"""What often follows a word: the first word of each group is followed by one of the others."""
+"""Words that often follow another: the first word of each group is often followed by one of the others."""
 
 MODALS = """
 can could will would shall should may might must can't couldn't won't wouldn't shouldn't mustn't cannot needn't
@@ -62,25 +62,25 @@ mightn't shan't
 CONTRACTED_VERBS = """
 don't doesn't, isn't aren't, wasn't weren't, hasn't haven't, isn't ain't, aren't ain't, didn't doesn't don't
 """
-"""Negative forms of which another may be meant; the last group differs in tense."""
+"""Negative forms that may be confused; the last group differs in tense."""
 
 SINGULAR_ONLY = "a an one this that each every another either neither"
 PLURAL_ONLY = """
 two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand these those many
 several few both various numerous fewer dozens hundreds thousands
 """
-"""Determiners by the number of the noun after them."""
+"""Determiners that require a singular or plural noun."""
 DETERMINERS = """
 the my your his her its our their some any no all most other such what which whose more enough
 """
-"""Determiners that stand before nouns of either number."""
+"""Determiners for nouns of either number."""
 
 QUANTIFIERS = """
 much many, little few, less fewer, this these, that those, a some, an some, many a, each all, every all, amount number,
 amounts numbers, another other, another others, other others, both all, both two, either both, neither none, any some,
 no any, none no, a one, an one, one some
 """
-"""Determiners of which one goes with the singular or with what cannot be counted, the other with the plural."""
+"""Pairs of determiners, one for singular or uncountable nouns, the other for plurals."""
 
 UNCOUNTABLE = """
 information advice furniture homework equipment knowledge news luggage baggage research progress traffic weather money
@@ -92,7 +92,7 @@ stamina strength thunder training understanding unemployment warmth work mud dus
 legislation livestock merchandise mankind humanity economics physics politics gymnastics shopping camping
 grass hair help literacy smoke snow soap toothpaste trivia chess
 """
-"""Nouns that have no plural, or have it in another sense only."""
+"""Nouns that have no plural, or only in another sense."""
 
 NEVER_PLURAL = """
 informations information, advices advice, furnitures furniture, homeworks homework, equipments equipment, knowledges
@@ -116,7 +116,7 @@ punctuations punctuation, grammars grammar, bullyings bullying, shoppings shoppi
 cattle, polices police, jeanses jeans, trouserses trousers, pant pants, trouser trousers, scissor scissors, jean jeans,
 cloth clothes, new news, mathematic mathematics, economic economics, politic politics, physic physics
 """
-"""A plural, or singular, that writers make up, and the right form."""
+"""Plurals and singulars that don't exist, each with the right form."""
 
 PORTIONS = """
 advice piece of, information piece of, furniture piece of, homework piece of, equipment piece of, luggage piece of,
@@ -125,7 +125,7 @@ jewellery piece of, jewelry piece of, paper piece of, luck stroke of, rice grain
 knowledge body of, software piece of, legislation piece of, clothing piece of, machinery piece of, grass blade of, soap
 bar of, water glass of, milk glass of, rubbish piece of, garbage piece of, trash piece of, vocabulary range of
 """
-"""What makes one of a noun that cannot be counted: a piece of advice."""
+"""How to count an uncountable noun: a piece of advice."""
 
 IRREGULAR_NOUNS = """
 child children, person people, man men, woman women, foot feet, tooth teeth, mouse mice, goose geese, leaf leaves, life
@@ -148,7 +148,7 @@ economics ethics statistics various previous serious famous obvious numerous ner
 afterwards upstairs downstairs overseas indoors outdoors nowadays christmas chess bias atlas canvas focus bonus virus
 campus status census hers ours yours theirs whereas across unless despite plus minus versus kindness
 """
-"""Words that end in -s and aren't plurals of the word without it."""
+"""Words in -s that aren't plurals."""
 
 ADVERBS = """
 good well, bad badly, fast fast, real really, true truly, whole wholly, easy easily, happy happily, angry angrily, lazy
@@ -165,14 +165,14 @@ everywhere, good better, good best, well better, bad worse, bad worst, badly wor
 further, perfect perfectly, total totally, sure surely, serious seriously, awful awfully, frequent frequently, usual
 usually, actual actually, final finally
 """
-"""Adjectives and their adverbs, and other pairs of classes, by which -ly alone would go wrong."""
+"""Adjectives and their adverbs, and other pairs, for which just adding -ly would be wrong."""
 
 MOVABLE = """
 always never often usually sometimes already still also just only even soon ever yet really probably certainly
 definitely almost enough too not again here there now today yesterday tomorrow once twice very quite rather both all
 well hardly rarely seldom perhaps maybe though however
 """
-"""Adverbs that often stand in the wrong place, besides those in -ly."""
+"""Adverbs that are often misplaced, in addition to those in -ly."""
 
 CAPITALISED = """
 Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mondays Tuesdays Wednesdays Thursdays Fridays Saturdays Sundays
@@ -192,14 +192,14 @@ Christmas Easter Halloween Thanksgiving Ramadan Hanukkah Internet Google Faceboo
 Europeans Germans Italians Spaniards Russians Indians Africans Asians Australians Canadians Mexicans Brazilians Greeks
 Christians Muslims Jews Buddhists Hindus Catholics Christianity Islam Buddhism Hinduism Judaism Bible Koran
 """
-"""Names of days, months, languages, peoples, places and feasts; in the dictionaries they are in lower case."""
+"""Names of days, months, languages, peoples, places and holidays, which the dictionaries have in lower case."""
 CAPITALISED_AFTER = "March May August Polish Turkey God Sun Sat Jan China Swede Pole Earth"
-"""Names that are common words too: only after one of the words below."""
+"""Names that are also common words; only capitalised after one of the words below."""
 BEFORE_NAMES = """
 in of last next since until till this every by from during on speak speaks spoke speaking learn learning learns study
 studying early late mid my to
 """
-"""Words after which such a word is often the name."""
+"""Words after which such a word is usually the name."""
 
 PERSONAL = """
 i me my mine, he him his, she her hers, we us our ours, they them their theirs, you your yours, it its, who whom whose,
@@ -211,11 +211,11 @@ or, neither nor, so such very too, both all, other others another, each every, i
 like as, until by till when, however but, also too either, yet still already, already yet, any some, some a, more most
 much many, where there, here there, one it, the this that his her my our their your its, how what, also neither, as than
 """
-"""Pronouns, conjunctions and the like that can take each other's place in a sentence."""
+"""Pronouns, conjunctions and the like that can replace each other in a sentence."""
 
 ARCHAIC = """
 thou thee thy thine ye hath doth hast dost shalt canst tis twas unto whence thence hither thither wherefore
 verily betwixt ere nay yea oft methinks forsooth prithee thereof therein whereof wherein spake
 holden gotten wast wert durst quoth yon yonder nigh lo
 """
-"""Words of another time, not proposed today."""
+"""Archaic words, never proposed."""

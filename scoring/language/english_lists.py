@@ -28,7 +28,7 @@ not very too just only also even then there much many more most few little less 
 didn't doesn't can't couldn't won't wouldn't isn't aren't wasn't weren't cannot it's i'm you're we're they're he's she's
 that's there's i've we've they've
 """
-"""Function words without which a sentence means something else."""
+"""Function words whose removal changes the meaning of a sentence."""
 
 COLLOCATED = """
 make do take have give get, makes does takes has gives gets, made did took had gave got, done made taken had given,
@@ -42,7 +42,7 @@ win beat, become get, until by, during for while, since for, beside besides, eac
 able, wait hope expect, find search, lose miss, lost missed, open turn, close shut, hope wish want, begin start, fast
 quick quickly, safe save, alone lonely, strong heavy
 """
-"""Words that mean nearly the same, though only one fits a given phrase: learners' mistakes."""
+"""Words of nearly the same meaning, only one of which fits a given phrase: learners' mistakes."""
 
 CONFUSED = """
 its it's, their there they're, your you're, then than, to too two, whose who's, of off, of have, were where we're was,
@@ -142,14 +142,14 @@ morrow=tomorrow, to gether=together, a gain=again, a round=around, a cross=acros
 lone=alone, a like=alike, a live=alive, a way=away, a side=aside, per cent=percent, de facto=defacto, vice
 versa=viceversa, ad hoc=adhoc, et cetera=etcetera
 """
-"""What is written as two words or as one: both may be right, with different meanings."""
+"""Words written as two or as one; both may be right, with different meanings."""
 
 MISHEARD = """
 would of=would have, could of=could have, should of=should have, must of=must have, might of=might have, off=off of,
 use to=used to, suppose to=supposed to, try and=try to, kinda=kind of, gonna=going to, wanna=want to, gotta=got to,
 hafta=have to, lemme=let me, gimme=give me, outta=out of, ect=etc, irregardless=regardless, nother=other, ain't=isn't
 """
-"""Wordings that are wrong or slack, and the right one."""
+"""Wrong or sloppy wordings, and the right ones."""
 
 LACKED = """
 ad admin ads ah analytics api app apps async auth avatar backend backends backlink bitcoin blockchain blog blogger
@@ -174,7 +174,7 @@ unfriend unicode untick upcycle upload uploaded uploads url urls usb username us
 vlog vlogger walkthrough wasm webcam webinar website websites whitelist whitespace widget widgets wifi wiki wikis
 workflow workflows workspace xml yep zoomed
 """
-"""Words that the dictionaries lack: words younger than they are, and interjections."""
+"""Words missing from the dictionaries: newer words and interjections."""
 
 ABBREVIATED = """
 pp ed eds ch eq eqs fig figs sec vol vols no nos para cf op cit al et ca vs viz approx dept univ inc ltd co corp dr mr
@@ -193,10 +193,10 @@ faggot fags fuck fucked fucker fucking fucks hoe hoes homo horny jizz kike kinky
 penis piss pissed poop porn porno pussy rape raped rapist retard sex sexy shit shits shitty slut sluts spic tit tits
 tranny twat vagina wank whore whores xxx
 """
-"""Words that the editor has no business proposing."""
+"""Words that the editor should never propose."""
 
 PARTICLES = """
 about across after against ahead along apart around aside at away back by down for forth forward from in into of off on
 onto out over past through to together under up upon with without
 """
-"""What follows a verb of several words: set out, look forward to."""
+"""Particles of phrasal verbs: set out, look forward to."""

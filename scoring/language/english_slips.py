@@ -1,4 +1,4 @@
-"""How likely a slip of spelling is: what the fingers do on a keyboard, and what the ear hears."""
+"""Estimates how likely a misspelling is, from the layout of the keyboard and the sound of letters."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ _SHIFT = (0.0, 0.25, 0.75)  # how far each row is shifted to the right, in keys
 _VOWELS = frozenset("aeiouy")
 _SOUND_PAIRS = "sz cs ck cq kq gj fv td iy ae ei ou ao au ea ie pb mn wv xs hw lr"
 _ALIKE = frozenset(map(frozenset, _SOUND_PAIRS.split()))
-"""Letters that are taken for one another because they sound alike."""
+"""Letters that are confused because they sound alike."""
 
 _FAR, _NEAR, _SOUNDS, _VOWEL = 5.0, 3.5, 2.5, 2.2
-"""The cost, in nats, of a wrong letter: any, its neighbour on the keyboard, one of like sound, a vowel for another."""
+"""The cost, in nats, of a wrong letter: any letter, a keyboard neighbour, one that sounds alike, another vowel."""
 _DOUBLED, _SWAPPED, _LEFT_OUT, _ADDED, _SILENT = 1.8, 2.5, 4.0, 4.0, 2.8
 _FIRST = 2.0
-"""Extra at the first letter, which is seldom wrong."""
+"""Added for the first letter, which is rarely wrong."""
 
 _PLACES = {
     letter: (column + _SHIFT[row], row) for row, letters in enumerate(_ROWS) for column, letter in enumerate(letters)
@@ -44,7 +44,7 @@ def _wrong(written: str, meant: str) -> float:
 
 
 def _left_out(meant: str, place: int) -> float:
-    """Return the cost of leaving out the letter at a place of the word that is meant."""
+    """Return the cost of leaving out the letter at a position of the intended word."""
     letter = meant[place]
     if letter == "'":
         return 0.8
@@ -111,9 +111,9 @@ _UNHEARD = re.compile(r"[aeiouyh]")
 
 
 def sounds(words: Iterable[str]) -> list[str]:
-    """Return the sounds of English words: their consonants as they are heard, and whether they begin with a vowel.
+    """Return the sounds of English words: their consonants as pronounced, and whether they begin with a vowel.
 
-    The words go through each pattern together, a line each: word by word, 30,000 of them take five times as long.
+    Each pattern is applied to all words at once, one per line: word by word, 30,000 words take five times as long.
     """
     heard = "\n".join(words)
     for pattern, by in _SPELLED:

@@ -1,4 +1,4 @@
-"""Forms of verbs that their helping words or subjects rule out: "have went", "didn't knew", "am agree", "they was"."""
+"""Finds verb forms ruled out by a helping verb or subject: "have went", "didn't knew", "am agree", "they was"."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ DEFINITE = frozenset(lists.DEFINITE.split())
 _TIMES = frozenset(lists.TIMES.split())
 _UP_TO = frozenset(lists.UP_TO.split())
 _NEAR = 8
-"""The words after a verb in which a time belongs to it."""
+"""How many words after a verb to search for a time that belongs to it."""
 
 
 def _pairs(groups: str) -> dict[str, str]:
@@ -45,8 +45,8 @@ _AGREEING = {
 
 
 def verb(before: Sequence[str], word: str, after: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
-    """Yield the form of a verb for which the helping word before it asks; what must stand in place of a form of "be"
-    and the verb after it, "" where "be" is too many; and "" for "to" after a helping word."""
+    """Yield the form of a verb that the helping verb before it requires; the replacement for a form of "be" and the
+    verb after it, "" if "be" must go; and "" for "to" after a helping verb."""
     if word in _FINITE_BE and after and not (_CLEFTS | _DO) & set(before):
         for forms in lexicon.verb_forms(after[0]):
             yield from _without_be(word, after[0], forms)
@@ -90,7 +90,7 @@ def _helped(before: Sequence[str], word: str, lexicon: Lexicon) -> Iterator[str]
 
 
 def _is_over(after: Sequence[str]) -> bool:
-    """Return True if the words after a verb name a time that is over, with which the perfect does not go."""
+    """Return True if the words after a verb name a past time, which rules out the perfect."""
     for at, word in enumerate(after[1:_NEAR], 1):
         if word in _SUBJECTS or word in _CLEFTS or word in _OPENERS:
             return False
@@ -100,7 +100,7 @@ def _is_over(after: Sequence[str]) -> bool:
 
 
 def _helper(before: Sequence[str], lexicon: Lexicon) -> tuple[str, int]:
-    """Return the word before a verb, but for "not", a subject and adverbs, and how many of these there are."""
+    """Return the word before a verb, skipping "not", a subject and adverbs, and how many were skipped."""
     for passed, word in enumerate(before):
         is_subject = word in _SUBJECTS and passed + 1 < len(before) and before[passed + 1] in HELPING
         if not (is_subject or word == "not" or (lexicon.is_movable(word) and word not in HELPING)):
@@ -109,7 +109,7 @@ def _helper(before: Sequence[str], lexicon: Lexicon) -> tuple[str, int]:
 
 
 def _without_be(be: str, following: str, forms: VerbForms) -> Iterator[str]:
-    """Yield what stands for a form of "be" and a verb that takes none; "" if the verb stays as it is."""
+    """Yield the replacement for a form of "be" and a verb that takes none; "" if the verb doesn't change."""
     if forms.base not in _NO_BE:
         return
     if following in forms.participle:
@@ -125,7 +125,7 @@ def _without_be(be: str, following: str, forms: VerbForms) -> Iterator[str]:
 
 
 def agreeing(before: Sequence[str], word: str, lexicon: Lexicon) -> Iterator[str]:
-    """Yield the form of a verb that goes with the pronoun right before it, with "my brother and I", or with "each of
+    """Yield the form of a verb that agrees with the pronoun right before it, with "my brother and I", or with "each of
     the boxes"."""
     subject, earlier = before[0], before[1:]
     if len(before) > 3 and before[1] in DEFINITE and before[2] == "of" and before[3] in _ONE_PART:
@@ -147,7 +147,7 @@ def agreeing(before: Sequence[str], word: str, lexicon: Lexicon) -> Iterator[str
 
 
 def _of_one(word: str, lexicon: Lexicon) -> Iterator[str]:
-    """Yield the form that goes with one for a form that never does."""
+    """Yield the singular form for a form that is never singular."""
     if word in _OF_ONE:
         yield _OF_ONE[word]
     elif word not in HELPING and word not in lexicon.prepositions() and lexicon.number(word) is None:

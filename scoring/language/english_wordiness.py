@@ -18,10 +18,10 @@ from scoring.language.words import bare
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _PIECE = re.compile(r"\S+")
 _DIGITS, _ADVERB = "0", "-ly"
-"""Keys in the table of rules by first word: any number, and any word with this ending."""
+"""Keys in the table of rules by first word: any number, or any word with this ending."""
 _OPENING = re.compile(r"""(?:^|[.!?:;…]["'”’)\]]*\s)[\s"'“‘(\[*_>#-]*$""")
 _TAGS = ("VB", "VBD", "VBG", "VBZ", "VBN", "VBP")
-"""Verb forms, by their Penn Treebank tags. If two are spelled alike, the first one is meant."""
+"""Verb forms by Penn Treebank tag. If two are spelled alike, the first one counts."""
 _LEMMA = re.compile(r"~([a-z]+)")
 _CLASS = re.compile(r"<(\w+)>")
 _VOWEL_SOUND = re.compile(r"(?:[aeiou]|hon(?:est|ou?r)|hour|heir)(?<!\beu)", re.IGNORECASE)
@@ -40,7 +40,7 @@ class Rule:
         source: the pattern's source; it is matched at the first word.
         replacements: the shorter forms, in the notation of the file.
         strength: in nats.
-        opens: whether it applies only at the beginning of a sentence.
+        opens: whether it only applies at the beginning of a sentence.
     """
 
     firsts: frozenset[str]
@@ -51,7 +51,7 @@ class Rule:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """The compiled pattern; it has a group `cut` if only a part of the match is replaced.
+        """The compiled pattern; it has a group `cut` if only part of the match is replaced.
 
         It is compiled on first use, since compiling all of them takes a second.
         """
@@ -77,7 +77,7 @@ class EnglishShortener:
                     self._rules.setdefault(word, []).append(rule)
 
     def shortenings(self, text: str) -> list[Shortening]:
-        """See `Shortener`; of two that touch, the stronger one wins, then the longer one."""
+        """See `Shortener`; if two touch, the stronger one wins, then the longer one."""
         found = sorted(self._matches(text), key=lambda one: (-one.strength, one.start - one.end, one.start))
         chosen: list[Shortening] = []
         for one in found:
@@ -118,7 +118,7 @@ def _shortening(text: str, match: re.Match[str], rule: Rule) -> Shortening | Non
     old = " ".join(text[start:end].split()).strip(" ,")
     try:
         texts = [_filled(template, match) for template in rule.replacements]
-    except KeyError:  # a word that the rule carries over isn't a verb
+    except KeyError:  # a word that the rule keeps isn't a verb
         return None
     reason = f"“{old}”: “{texts[0]}” says the same" if texts[0] else f"“{old}” adds nothing"
     if len(texts) == 1:
@@ -151,7 +151,7 @@ def _kernel(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _names(words: str, opens: bool, has_groups: bool) -> bool:
-    """Return True if capitals mark these words as a name or title. Words that a rule carries over may have them."""
+    """Return True if capitals mark these words as a name or title. Words that a rule keeps may have capitals."""
     capitals = [word for word in _WORD.findall(words) if word[0].isupper() and word not in ("I", "US", "UK")]
     if has_groups:
         capitals = [word for word in _WORD.findall(words)[:1] if word[0].isupper() and word != "I"]
@@ -186,7 +186,8 @@ def _cased(new: str, first: str, opens: bool) -> str:
 
 
 def _deletion(text: str, start: int, end: int, opens: bool) -> tuple[int, int, str]:
-    """Return the edit that deletes [start, end), with a blank next to it and any commas left without a purpose."""
+    """Return the edit that deletes [start, end), together with a blank next to it and commas that are no longer
+    needed."""
     before, after = text[:start], text[end:]
     if opens and text[start].isupper():
         next_word = re.match(rf",?[^\S\n]*({_WORD.pattern})", after)
@@ -236,7 +237,7 @@ def _rule(wording: str, shorter: str | Sequence[str], strength: float, classes: 
 
 
 def _with_blanks_in_lookaheads(source: str) -> str:
-    """Move the blank before a `(?=` or `(?!` inside it: it is matched, but not replaced."""
+    """Move the blank before a `(?=` or `(?!` inside it: it is matched but not replaced."""
     while found := re.search(r" \(\?([=!])", source):
         end = _closing(source, found.end())
         source = f"{source[: found.start()]}(?{found[1]} (?:{source[found.end() : end]})\\b){source[end + 1 :]}"

@@ -1,7 +1,7 @@
-"""Tell another language from English with misspellings, by what each word says for or against English.
+"""Tells another language from misspelled English, by the evidence of each word for or against English.
 
 Unknown words alone don't decide. A misspelling has a near neighbour in the dictionary; a foreign word often doesn't,
-and it stands among the function words and letters of its own language.
+and it comes with the function words and letters of its own language.
 """
 
 from __future__ import annotations
@@ -21,32 +21,33 @@ _NEAR = 1.0
 _FOREIGN_FUNCTION_WORD = -1.5
 _FOREIGN_LETTERS = -2.0
 _UNLIKE_ANY = -1.0
-"""How much a word of each kind says for English."""
+"""The evidence of each kind of word for English."""
 _COMMON = 3.5
-"""The frequency from which a known word of four letters or more says something."""
+"""The least frequency at which a known word of four letters or more counts as evidence."""
 _UNENGLISH_ENDINGS = ("a", "i", "o", "u")
 
 _FOREIGN_UP_TO = 0.2
-"""The highest sum in another language, chosen between the sums of misspelled English and of other languages."""
+"""The highest sum of evidence for another language, chosen between the sums of misspelled English and of other
+languages."""
 _CLEAR_UP_TO = -0.4
-"""The highest sum where this is clear."""
+"""The highest sum for a clear case."""
 _DOUBTFUL_UP_TO = 1.5
-"""The highest sum where the sentences around decide, if these are clearly in another language."""
+"""The highest sum if the surrounding sentences are clearly in another language."""
 _CLEAR_AROUND_UP_TO = -2.0
 _NOTHING_UP_TO = 0.5
-"""The highest sum of words that say nothing for English; the sentences around need not be that clear then."""
+"""The highest sum of words with no evidence for English; the surrounding sentences can then be less clear."""
 _FEWEST = 3
-"""The fewest words that are strange to English in another language; one less where it is clear."""
+"""The fewest un-English words in another language; one less in a clear case."""
 
 
 def is_foreign(words: Sequence[str], lexicon: Lexicon, around: Sequence[str] = (), fewest: int = _FEWEST) -> bool:
     """Return True if some words are in another language.
 
     Args:
-        words: as a dictionary spells them, without names.
+        words: spelled as in a dictionary, without names.
         lexicon: of English.
-        around: these words and those of the sentences around them, if there are any.
-        fewest: the fewest of them that are strange to English.
+        around: these words with those of the surrounding sentences, if any.
+        fewest: the fewest un-English words among them.
     """
     strange = sum(is_strange(word, lexicon) for word in words)
     own = _englishness(words, lexicon)
@@ -59,17 +60,17 @@ def is_foreign(words: Sequence[str], lexicon: Lexicon, around: Sequence[str] = (
 
 
 def is_strange(word: str, lexicon: Lexicon) -> bool:
-    """Return True if a word is in no dictionary, or is common in another language and not in English."""
+    """Return True if a word isn't in the dictionary, or is common in another language but not in English."""
     if not lexicon.is_word(word):
         return True
     return word in _FOREIGN and word not in _SHARED and not lexicon.is_function_word(word)
 
 
 def _englishness(words: Sequence[str], lexicon: Lexicon) -> float:
-    """Return how much some words look like English: below 0, another language is likelier."""
+    """Return the evidence for English of some words; below 0, another language is likelier."""
     unknown = [word for word in words if not _is_listed(word, lexicon)]
     listed = sum(_says(word, lexicon) for word in words if _is_listed(word, lexicon))
-    if listed + len(unknown) * _UNLIKE_ANY > _DOUBTFUL_UP_TO:  # whatever the unknown ones say, this is English
+    if listed + len(unknown) * _UNLIKE_ANY > _DOUBTFUL_UP_TO:  # English, whatever the unknown words add
         return listed
     return listed + sum(_unknown_says(word, lexicon) for word in unknown)
 
@@ -91,7 +92,8 @@ def _says(word: str, lexicon: Lexicon) -> float:
 
 
 def _unknown_says(word: str, lexicon: Lexicon) -> float:
-    """A misspelling is nearer to a word than chance brings a foreign one: the longer, the surer."""
+    """Return the evidence of an unknown word. A misspelling is closer to a word than a foreign word is by chance; the
+    longer, the more certain."""
     distance = min(lexicon.neighbours(word).values(), default=9)
     if (distance == 1 and len(word) >= 5) or (distance == 2 and len(word) >= 8):
         return 0.0 if word.endswith(_UNENGLISH_ENDINGS) else _NEAR

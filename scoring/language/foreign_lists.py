@@ -1,4 +1,4 @@
-"""Short lists of words of other languages: the commonest ones, which tell a language from English with misspellings."""
+"""Short lists of the commonest words of other languages, to tell them from misspelled English."""
 
 from __future__ import annotations
 
@@ -36,4 +36,4 @@ a am an as at art be bit chat come dame den die do for gift had hat he her here 
 me men most no of on or our over pain par plus sale she sin so son sum te tell ten to tot van vice war was we well were
 do may mine ours pour pro rot son tu ton da ad ha ex con per via vice im al ex id ii
 """
-"""English words that may well be another language's: they speak for neither."""
+"""English words that also exist in other languages, and so are evidence for neither."""

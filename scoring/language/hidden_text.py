@@ -18,12 +18,12 @@ _NOWHERE = 1 << 60
 
 
 class Hidden(ABC):
-    """Stretches of a text that aren't prose, in order; none overlap.
+    """Stretches of a text that aren't prose, in order and without overlaps.
 
     Attributes:
         starts, ends: the code points [start, end) of each stretch, shape (stretches,).
-        has_turned: whether the last edit turned prose into something else or the other way round, apart from the
-            text of the edit itself.
+        has_turned: whether the last edit turned prose into something else or vice versa, apart from the edited text
+            itself.
     """
 
     def __init__(self, stretches: list[Stretch]) -> None:
@@ -35,11 +35,11 @@ class Hidden(ABC):
         """Follow an edit that replaced the code points [start, end) with `length` others and resulted in `text`.
 
         Returns:
-            The code points of the new text outside of which everything is as hidden as before.
+            The code points of the new text outside which nothing has changed.
         """
 
     def next_edges(self, position: int) -> Stretch:
-        """Return the first stretch that ends after `position`; beyond the text's end where there is none."""
+        """Return the first stretch that ends after `position`; if there is none, one past the end of the text."""
         index = bisect_right(self.ends, position)
         return (int(self.starts[index]), int(self.ends[index])) if index < len(self.starts) else (_NOWHERE, _NOWHERE)
 
@@ -49,19 +49,19 @@ class Hidden(ABC):
         return index >= 0 and position < self.ends[index]
 
     def end_before(self, position: int) -> int:
-        """Return where the last stretch that ends at or before `position` ends; 0 where there is none."""
+        """Return the end of the last stretch that ends at or before `position`; 0 if there is none."""
         index = bisect_right(self.ends, position) - 1
         return int(self.ends[index]) if index >= 0 else 0
 
 
 class ToldText(Hidden):
-    """The stretches that the editor says aren't prose; until it does, all is."""
+    """The stretches that the editor says aren't prose; until it does, everything is prose."""
 
     def __init__(self) -> None:
         super().__init__([])
 
     def edit(self, text: str, start: int, end: int, length: int) -> Stretch:
-        """Move the stretches along; what is written inside one belongs to it, until the editor says otherwise."""
+        """Shift the stretches; text written inside one belongs to it until the editor says otherwise."""
         moved = length - (end - start)
         starts = np.where(
             self.starts >= end, self.starts + moved, np.where(self.starts > start, start + length, self.starts)
@@ -74,7 +74,7 @@ class ToldText(Hidden):
         return start, start + length
 
     def tell(self, start: int, end: int, stretches: Iterable[Stretch]) -> bool:
-        """Replace the stretches in [start, end); they ascend. Returns False if they were the same before."""
+        """Replace the stretches in [start, end) by others, in order. Returns False if they were the same before."""
         first, past = bisect_left(self.ends, start), bisect_right(self.starts, end)  # those that touch it too
         old = list(zip(self.starts[first:past].tolist(), self.ends[first:past].tolist(), strict=True))
         around = [(low, min(high, start)) for low, high in old if low < start]
@@ -94,7 +94,8 @@ class ToldText(Hidden):
 class HiddenText(Hidden):
     """The stretches of a text that `scoring.language.verbatim` finds.
 
-    They depend on the text alone. An edit costs a look at the lines around it, unless it opens or closes something.
+    They depend on the text alone. After an edit only the lines around it are searched, unless it opens or closes
+    something.
 
     Args:
         text: the document.
@@ -104,7 +105,7 @@ class HiddenText(Hidden):
         super().__init__(_scan(text, 0, len(text)))
 
     def edit(self, text: str, start: int, end: int, length: int) -> Stretch:
-        """Find again what the edit touched, see the base class."""
+        """Search the text that the edit affected, see the base class."""
         delta = length - (end - start)
         begin = lines_up(text, start)
         kept = bisect_right(self.ends, begin)
@@ -144,7 +145,7 @@ def _moved(position: int, start: int, delta: int) -> int:
 
 
 def _prose_from(text: str, starts: _Positions, ends: _Positions, position: int) -> int:
-    """Return the first start of a line from `position` on that is in none of some stretches."""
+    """Return the first start of a line from `position` on that is outside these stretches."""
     while position < len(text):
         index = bisect_right(starts, position) - 1
         if index >= 0 and position < ends[index]:

@@ -1,4 +1,4 @@
-"""The interface to a language's words: which exist, which look alike, which are forms of one another.
+"""The interface to a language's words: which exist, which look alike, and which are forms of each other.
 
 The edit search asks a `Lexicon`; `scoring.language.english` implements it for English. Another language needs another
 class with the same methods.
@@ -15,8 +15,8 @@ Number = Literal["singular", "plural"]
 
 @dataclass(frozen=True, slots=True)
 class VerbForms:
-    """The forms of a verb: its base; the finite forms of the present and of the past, which agree with a subject; the
-    past participle; the form in -ing."""
+    """The forms of a verb: the base, the finite present and past forms, which agree with a subject, the past
+    participle, and the -ing form."""
 
     base: str
     present: tuple[str, ...]
@@ -30,7 +30,7 @@ class VerbForms:
         return tuple(dict.fromkeys((self.base, *self.present, *self.past, *self.participle, *self.ing)))
 
     def agree(self, one: str, other: str) -> bool:
-        """Return True if two forms differ in person and number alone: "was" and "were", "go" and "goes"."""
+        """Return True if two forms differ only in person and number: "was" and "were", "go" and "goes"."""
         return any(one in tense and other in tense for tense in (self.present, self.past))
 
 
@@ -48,16 +48,16 @@ class Lexicon(Protocol):
 
     def neighbours(self, word: str) -> dict[str, int]:
         """Return the words whose spelling differs by a few letters, each with the number of letters that were
-        mistyped, left out, added or swapped. If `word` is a word itself, those two letters away must be very common.
+        mistyped, left out, added or swapped. If `word` is itself a word, those two letters away must be very common.
         """
 
     def inflections(self, word: str) -> frozenset[str]:
-        """Return the other forms of the same lemma and of words derived from it. For a non-word, return the forms
-        that were meant by it ("children" for "childs")."""
+        """Return the other forms of the same lemma and of words derived from it. For a non-word, return the intended
+        forms ("children" for "childs")."""
 
     def confusions(self, word: str) -> frozenset[str]:
-        """Return the words that writers confuse it with, usually because they sound alike. `word` and what is returned
-        may also be two words: "every day" for "everyday"."""
+        """Return the words that writers confuse it with, usually because they sound alike. Both `word` and the results
+        may be two words: "every day" for "everyday"."""
 
     def variants(self, word: str) -> frozenset[str]:
         """Return the spellings of the same word in other dialects: "colour" for "color"."""
@@ -66,47 +66,47 @@ class Lexicon(Protocol):
         """Return words of nearly the same meaning, only one of which fits a given phrase: "do" or "make" a mistake."""
 
     def is_offered(self, word: str) -> bool:
-        """Return False for a word that is never proposed, because it is rude or archaic."""
+        """Return False for a word that is never proposed because it is rude or archaic."""
 
     def slip(self, written: str, meant: str) -> float:
-        """Return how unlikely it is that someone who means one word writes the other, in nats; about 2 for a doubled
-        letter left out, 5 for a letter in place of one far from it on the keyboard."""
+        """Return how unlikely it is that someone who means one word writes the other, in nats: about 2 for leaving out
+        a doubled letter, 5 for a letter that is far from the right one on the keyboard."""
 
     def sounding_like(self, word: str) -> frozenset[str]:
-        """Return the common words that sound like a word that is in no dictionary, however they are spelled."""
+        """Return the common words that sound like a non-word, however they are spelled."""
 
     def verb_forms(self, word: str) -> tuple[VerbForms, ...]:
-        """Return the forms of each verb of which `word` may be a form; none if it isn't a verb, or is a modal one."""
+        """Return the forms of each verb of which `word` may be a form; none if it isn't a verb, or is a modal."""
 
     def negatives(self, word: str) -> frozenset[str]:
         """Return the other forms of a negated verb: "doesn't" for "don't"."""
 
     def is_modal(self, word: str) -> bool:
-        """Return True for a verb that is followed by the base form of another: "can", "must"."""
+        """Return True for a verb followed by the base form of another: "can", "must"."""
 
     def number(self, noun: str) -> Number | None:
         """Return the number of a noun; None if the word isn't a noun."""
 
     def numbers(self, noun: str) -> frozenset[str]:
-        """Return the plurals of a singular, the singular of a plural; nothing if it has none."""
+        """Return the plurals of a singular, or the singular of a plural; an empty set if there is none."""
 
     def is_uncountable(self, noun: str) -> bool:
-        """Return True for a noun without a plural and without "a": "information"."""
+        """Return True for a noun that has no plural and takes no "a": "information"."""
 
     def portion(self, noun: str) -> str | None:
-        """Return what makes one of such a noun: "piece of" for "advice"; None if nothing does."""
+        """Return how to count such a noun: "piece of" for "advice"; None if there is no way."""
 
     def made_up(self, noun: str) -> str | None:
         """Return the right form of a plural or singular that does not exist: "information" for "informations"."""
 
     def is_determiner(self, word: str) -> bool:
-        """Return True for an article or another word that opens a noun phrase: "my", "three"."""
+        """Return True for an article or another word that begins a noun phrase: "my", "three"."""
 
     def number_after(self, determiner: str) -> Number | None:
         """Return the number of the noun that must follow a determiner; None if it may have either."""
 
     def quantifiers(self, word: str) -> frozenset[str]:
-        """Return the determiners that go with other nouns than this one does: "many" for "much", "these" for "this"."""
+        """Return the determiners for the nouns that this one doesn't go with: "many" for "much", "these" for "this"."""
 
     def prepositions(self) -> tuple[str, ...]:
         """Return the common prepositions, the commonest first."""
@@ -118,28 +118,28 @@ class Lexicon(Protocol):
         """Return the adverb of an adjective, the adjective of an adverb, and the degrees of both."""
 
     def is_movable(self, word: str) -> bool:
-        """Return True for an adverb that may stand in several places of a sentence."""
+        """Return True for an adverb that may come at several places in a sentence."""
 
     def capitalised(self, word: str, before: str) -> str | None:
-        """Return how a word is spelled that always has capitals, such as "Monday", or that has them after the word
+        """Return the spelling of a word that is always capitalised, such as "Monday", or capitalised after the word
         `before`, such as "March" after "in"; None for other words."""
 
     def personal(self, word: str) -> frozenset[str]:
-        """Return the pronouns, conjunctions and the like that can take its place."""
+        """Return the pronouns, conjunctions and the like that can replace it."""
 
     def agreeing(self, earlier: str, word: str) -> str:
         """Return the form that `earlier` takes right before `word`: "an" for "a" before "apple"."""
 
     def asked(self, before: Sequence[str], word: str, after: Sequence[str]) -> frozenset[str]:
-        """Return the forms of which one must stand in place of `word` between the words of its clause before it, the
-        nearest first, and those after it: "written" in "have wrote". "": the word is too many. Nothing: it may stand
-        there."""
+        """Return the forms of which one must replace `word`, given the words of its clause before it, the nearest
+        first, and after it: "written" in "have wrote". "" means that the word must go; an empty set, that it may
+        stay."""
 
     def is_function_word(self, word: str) -> bool:
         """Return True if it serves the grammar rather than the subject: an article, a preposition, an auxiliary."""
 
     def is_adverbial(self, word: str) -> bool:
-        """Return True for a function word without which a sentence means something else: a negation, an adverb."""
+        """Return True for a function word whose removal changes the meaning of a sentence: a negation, an adverb."""
 
     def insertions(self) -> tuple[str, ...]:
         """Return the function words that writers forget."""

@@ -1,4 +1,4 @@
-"""Irregular words that were inflected as regular ones: "goed", "childs"."""
+"""Finds irregular words that were inflected like regular ones: "goed", "childs"."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from scoring.language.lexicon import Lexicon
 
 
 def made_by_rule(plain: str, lexicon: Lexicon) -> list[str]:
-    """Return the forms meant by an irregular word that was inflected as a regular one."""
+    """Return the right forms for an irregular word that was inflected like a regular one."""
     found: set[str] = set()
     for ending in ("s", "es", "ed", "d", "ing", "er", "est", "ly", "en", "n"):
         stem = plain.removesuffix(ending)

@@ -1,6 +1,6 @@
-"""Blank out what isn't prose within a passage: code, addresses, maths, citations, and the signs of markup languages.
+"""Blanks out everything in a passage that isn't prose: code, addresses, maths, citations, and markup.
 
-What goes on for many lines is in no passage to begin with; see `scoring.language.verbatim`.
+Constructs of many lines aren't in passages to begin with; see `scoring.language.verbatim`.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ _CODE_MARKS = re.compile(r"[{}<>=;|\\_$@~^+&]|\w\(|\(\)|/(?=/)|\w\.\w")
 _LINE = re.compile(r"[^\n]+")
 _FEWEST_MARKS = 3
 _LETTERS_A_MARK = 8
-"""A line is code if it has at least `_FEWEST_MARKS` code marks, and one for every so many letters."""
+"""A line is code if it has at least `_FEWEST_MARKS` code marks, and at least one for this many letters."""
 
 
 def without_markup(text: str) -> str:
@@ -102,7 +102,7 @@ def _blanked(text: str, stretches: Iterable[tuple[int, int]]) -> str:
 
 
 def _is_code(line: str) -> bool:
-    """Return True if a line has more digits or code marks than prose has: a program, a table, a log."""
+    """Return True if a line has more digits or code marks than prose: a program, a table, a log."""
     letters, digits = sum(map(str.isalpha, line)), sum(map(str.isdigit, line))
     marks = len(_CODE_MARKS.findall(line))
     return digits > letters or (marks >= _FEWEST_MARKS and marks * _LETTERS_A_MARK > letters)

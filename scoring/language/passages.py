@@ -1,8 +1,8 @@
 """Passages: the pieces of a document that the edit search works on.
 
-A passage is usually a sentence, with a little of the text before it as context. Code blocks, comments and the like are
-in no passage. Passages depend on the text alone, so a fresh session finds the same ones, and an edit changes only those
-next to it, unless it opens or closes such a block.
+A passage is usually a sentence, with a little of the text before it as context. Code blocks, comments and the like
+aren't part of any passage. Passages depend on the text alone, so a fresh session finds the same ones, and an edit
+changes only those next to it, unless it opens or closes such a block.
 """
 
 from __future__ import annotations
@@ -19,22 +19,22 @@ from scoring.language.hidden_text import Hidden, HiddenText, ToldText
 from scoring.language.sentences import SENTENCE_END
 
 LONGEST = 400
-"""The longest passage, in code points; longer sentences are cut between two words."""
+"""The longest passage, in code points; longer sentences are split between two words."""
 CONTEXT = 240
 """The longest context before a passage, in code points."""
 
 _WRAPPED = 50
-"""The length, in code points, from which a line counts as hard-wrapped: its sentence may go on in the next line."""
+"""The least length, in code points, of a hard-wrapped line, whose sentence may go on in the next line."""
 REACH = _WRAPPED
-"""The distance, in code points, from which an edit can move the boundaries of a passage."""
+"""The greatest distance, in code points, at which an edit can move the boundaries of a passage."""
 _END = re.compile(
     rf"""{SENTENCE_END}+|\n\s*\n|(?<![^\n]{{{_WRAPPED}}})\n|(?<=[^\n]{{{_WRAPPED}}})\n(?=\s*(?:[-*+\#>|]|\d+[.)]\s))"""
 )
 
 
 _SHORT = 80
-"""Code points. A passage shorter than this takes in the next line of verse or of a list of names: by itself, it would
-cost more context than it has words."""
+"""In code points. A passage shorter than this also takes the next line, in verse or a list of names; on its own, its
+context would be longer than itself."""
 _PLAIN = re.compile(r"[^\W\d_]|[\"'“‘«(—–]")
 _ENDS_SENTENCE = tuple(".!?…:;\"'”’)]")
 
@@ -53,7 +53,7 @@ class Passages:
 
     Args:
         text: the document.
-        is_told: whether somebody else says what isn't prose, see `tell`; otherwise the text itself does.
+        is_told: whether `tell` says what isn't prose; otherwise the text itself decides.
     """
 
     def __init__(self, text: str, *, is_told: bool = False) -> None:
@@ -68,21 +68,21 @@ class Passages:
         """Follow an edit that replaced the code points [start, end) with `length` others and resulted in `text`.
 
         Returns:
-            The code points of the new text that may have come into passages or left them, apart from the text of the
-            edit; usually none.
+            The code points of the new text that may have entered or left passages, apart from the edited text; usually
+            none.
         """
         delta = length - (end - start)
         low, high = self._hidden.edit(text, start, end, length)
-        # Where a passage ends may depend on the text around it, as far away as the length of a wrapped line.
+        # The end of a passage may depend on the text around it, up to the length of a wrapped line away.
         self._begin_again(text, min(start - REACH, low), max(end + REACH, high - delta), delta)
         self._length = len(text)
         return (low, high) if self._hidden.has_turned else (0, 0)
 
     def tell(self, text: str, start: int, end: int, stretches: Iterable[tuple[int, int]]) -> bool:
-        """Say which stretches of [start, end) aren't prose, in order. Returns False if that was known before.
+        """Say which stretches of [start, end) aren't prose, in order. Returns False if nothing changed.
 
         Raises:
-            ValueError: the text says so itself.
+            ValueError: the text itself decides.
         """
         if not isinstance(self._hidden, ToldText):
             raise ValueError("the text itself says what is prose")
@@ -92,7 +92,7 @@ class Passages:
         return is_new
 
     def _begin_again(self, text: str, first: int, last: int, delta: int) -> None:
-        """Find again where passages start, from `first` on; those that started after `last` moved by `delta`."""
+        """Recompute the starts of passages from `first` on; those after `last` moved by `delta`."""
         kept = max(0, bisect_left(self._starts, first) - 1)
         settled = bisect_right(self._starts, last)
         later = self._starts[settled:] + delta
@@ -121,7 +121,7 @@ class Passages:
 
 
 def _starts(text: str, begin: int, hidden: Hidden) -> Iterator[int]:
-    """Yield the starts of the passages and of hidden stretches from `begin` on, itself one of them."""
+    """Yield the starts of passages and hidden stretches from `begin` on, including it."""
     while begin < len(text):
         yield begin
         limit, end = hidden.next_edges(begin)
@@ -144,7 +144,7 @@ def _end(text: str, begin: int, position: int) -> int:
 
 
 def _goes_on(text: str, begin: int, end: int) -> bool:
-    """Return True if [begin, end) is plain lines with no sentence end, and another such line follows."""
+    """Return True if [begin, end) consists of plain lines without a sentence end, and another such line follows."""
     found = text[begin:end]
     return (
         found.endswith("\n")

@@ -1,6 +1,6 @@
-"""Find the words of a passage that are prose in the lexicon's language: not code, addresses, markup or foreign words.
+"""Finds the words of a passage that are prose in the lexicon's language: not code, addresses, markup or foreign words.
 
-Only the passage itself decides. Code blocks and other things of many lines are in no passage: see
+Only the passage itself is considered. Code blocks and other constructs of many lines aren't in passages: see
 `scoring.language.verbatim`.
 """
 
@@ -35,12 +35,12 @@ _OPENING = "\"'“‘«([*_#>-–— \t\n"
 _ENDS_SENTENCE = ".!?…"
 
 _FEWEST_IN_A_ROW = 4
-"""The fewest unknown words close to each other that are foreign for that reason alone."""
+"""The fewest unknown words in a cluster that make it foreign by themselves."""
 _GAP = 2
-"""Known words allowed between two foreign ones (“plus ça change, plus c'est”)."""
+"""How many known words may come between two foreign ones (“plus ça change, plus c'est”)."""
 _MOST_CAPITALS = 2
 _REPEATED = 4
-"""Repetitions of a word in a row from which they aren't a slip."""
+"""The fewest repetitions of a word in a row that aren't a slip."""
 
 _PARTICLES = frozenset(
     ("al", "bin", "da", "de", "del", "den", "der", "di", "dos", "du", "ibn", "la", "le", "van", "von")
@@ -95,7 +95,7 @@ def _plain_word(text: str, start: int, end: int, lexicon: Lexicon) -> ProseWord:
 
 
 def _is_contraction(plain: str, lexicon: Lexicon) -> bool:
-    """Return True for a known word with an ending that any word may take: “there're”, “who'd”, a poet's “cross'd”."""
+    """Return True for a known word with an ending that any word can take: “there're”, “who'd”, a poet's “cross'd”."""
     stem, apostrophe, ending = plain.rpartition("'")
     if not apostrophe or ending not in _CONTRACTED:
         return False
@@ -109,7 +109,8 @@ def opens_sentence(text: str, start: int) -> bool:
 
 
 def _foreign(text: str, start: int, found: Sequence[ProseWord], lexicon: Lexicon) -> set[ProseWord]:
-    """Return the words that are foreign, in capitals, names at the beginning of a sentence, or repeated many times."""
+    """Return the words that are foreign, in all capitals, names at the beginning of a sentence, or repeated many
+    times."""
     own = [word for word in found if word.start >= start]
     foreign = {word for word in found if not word.is_known and not text[word.start : word.end].isascii()}
     quotations = [_foreign_quotation(found, match.span(), foreign, lexicon) for match in _QUOTED.finditer(text)]
@@ -148,8 +149,8 @@ def _parts_of_names(text: str, own: Sequence[ProseWord], lexicon: Lexicon) -> se
 
 
 def _is_name(words: Sequence[ProseWord], lexicon: Lexicon) -> bool:
-    """Return True if some words in capitals are a name: one is unknown, or one that serves the grammar follows another
-    (“Van An”, but not “Did You”)."""
+    """Return True if some capitalised words are a name: one is unknown, or a function word follows another word (“Van
+    An”, but not “Did You”)."""
     serving = [lexicon.is_function_word(word.plain) for word in words]
     return any(not word.is_known for word in words) or (any(serving) and not serving[0])
 
@@ -161,7 +162,7 @@ def _is_of_name(text: str, word: ProseWord) -> bool:
 def _foreign_quotation(
     found: Sequence[ProseWord], quoted: Stretch, foreign: set[ProseWord], lexicon: Lexicon
 ) -> Sequence[ProseWord]:
-    """Return the words of a quotation in another language, else none; `foreign` are words already known to be so."""
+    """Return the words of a quotation if it is in another language; `foreign` are words already known to be foreign."""
     within = [word for word in found if quoted[0] <= word.start and word.end <= quoted[1]]
     is_foreign_one = is_foreign([word.plain for word in within], lexicon)
     return within if is_foreign_one or any(word in foreign for word in within) else ()
@@ -173,7 +174,7 @@ def _is_in_capitals(text: str, own: Sequence[ProseWord]) -> bool:
 
 
 def _runs(own: Sequence[ProseWord], lexicon: Lexicon) -> Iterator[Sequence[ProseWord]]:
-    """Yield groups of four or more words of another language close to each other, with the words between them."""
+    """Yield clusters of four or more foreign words, with the words between them."""
     strange: list[int] = []
     for index, word in enumerate(own):
         if not word.is_name and is_strange(word.plain, lexicon):
@@ -189,8 +190,8 @@ def _runs(own: Sequence[ProseWord], lexicon: Lexicon) -> Iterator[Sequence[Prose
 
 
 def is_name_elsewhere(text: str, start: int, end: int) -> bool:
-    """Return True if the capitalised word at [start, end) begins a sentence and also occurs in the middle of one; then
-    it is a name."""
+    """Return True if the capitalised word at [start, end) begins a sentence and also occurs in the middle of one, so
+    that it must be a name."""
     if not opens_sentence(text, start):
         return False
     name = text[start:end].removesuffix("'s").removesuffix("’s")

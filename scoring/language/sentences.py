@@ -1,4 +1,4 @@
-"""Find the ends of sentences by their punctuation."""
+"""Finds the ends of sentences by their punctuation."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _REFERENCES = (
 )
 _REFERRING = "".join(rf"(?!{before}\s[\da-z])" for before in _REFERENCES)
 SENTENCE_END = rf"""{_INITIAL}{_TITLES}[.!?…]{_REFERRING}["'”’)\]]*\s"""
-"""Pattern for the end of a sentence, with the quotes and brackets that close there and one blank.
+"""Pattern for the end of a sentence, including closing quotes and brackets and one blank.
 
-No sentence ends after a title or an initial, or between an abbreviation and the number or word that it refers to.
+A sentence doesn't end after a title or an initial, or between an abbreviation and the number or word that it refers to.
 """
 
 _END = re.compile(SENTENCE_END + r"|\n")

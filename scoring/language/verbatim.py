@@ -1,8 +1,8 @@
-r"""Find the stretches of a text that aren't prose and may go on for many lines: fenced code, comments, literal blocks.
+r"""Finds the stretches of a text that aren't prose and may span many lines: fenced code, comments, literal blocks.
 
-Several languages are read at once, as a text doesn't say which one it is in: Markdown and its relatives (MDX, Obsidian,
-Liquid and Jinja, TeX's maths), reStructuredText, Org, AsciiDoc, LaTeX with BibTeX, and mail. Only constructs that
-prose doesn't contain by chance count.
+Several languages are recognised at once, since a text doesn't say which one it is in: Markdown and its relatives
+(MDX, Obsidian, Liquid and Jinja, TeX maths), reStructuredText, Org, AsciiDoc, LaTeX with BibTeX, and mail. Only
+constructs that don't occur in prose by chance count.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ import re
 Stretch = tuple[int, int]
 
 REACH = 5
-"""Lines. Whether something opens or closes at a line depends on no line further away than this."""
+"""In lines. Whether something opens or closes at a line doesn't depend on lines further away than this."""
 _MOST_BLANK = 3
-"""Blank lines within an indented block; more end it."""
+"""The most blank lines in a row within an indented block; more end it."""
 
 _LINE = r"""
     (?P<margin>[ \t]*(?:>[ \t]*)*)(?:
@@ -93,14 +93,14 @@ _CLOSERS = {
     "annotations": r"^(?:---|\.\.\.)[ \t]*$",
     "toml": r"^\+\+\+[ \t]*$",
 }
-"""What ends each kind; {} is what opened it."""
+"""The pattern that ends each kind; {} is the text that opened it."""
 _NAMES = (*_CLOSERS, "fence", "directive", "remark", "literal")
 _WITH_PROSE = """
 admonition attention caution centered class compound container danger deprecated epigraph error glossary highlights hint
 important line-block note pull-quote rubric seealso sidebar tip title todo topic versionadded versionchanged warning
 """
 _PROSE_DIRECTIVES = frozenset(_WITH_PROSE.split())
-"""Directives of reStructuredText whose body is prose."""
+"""reStructuredText directives whose body is prose."""
 _NO_QUOTE = re.compile(r"^(?![ \t]*>)", re.MULTILINE)
 _LINES = re.compile(r"(?P<indent>[ \t]*)(?P<rest>[^\n]*)(?:\n|\Z)")
 
@@ -184,8 +184,8 @@ def _fence_end(text: str, match: re.Match[str]) -> int:
 
 
 def _dedent(text: str, position: int, margin: int) -> int:
-    """Return the end of the lines from `position` on that are indented by more than `margin`, blank ones between them
-    included."""
+    """Return the end of the lines from `position` on that are indented by more than `margin`, including blank lines in
+    between."""
     end, blank = position, 0
     for line in _LINES.finditer(text, position):
         if line["rest"].strip():

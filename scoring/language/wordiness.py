@@ -14,28 +14,28 @@ from typing import Protocol
 from scoring.language.passages import Passage
 
 LEAST_SURE, CAP = 4.6, 6.0
-"""Nats. A change that any good editor would make has a strength from the first up to (not including) the second: it is
-underlined at the default threshold, and never in the strict setting."""
+"""In nats. A change that any good editor would make has a strength from the first up to (not including) the second: it
+is underlined at the default threshold, but never in the strict setting."""
 
 _COMPANY, _MOST_COMPANY = 0.05, 8
-"""How much each other shortening in the passage adds to one's strength, and how many of them count: an editor is
-readier to cut if there is much to cut."""
+"""How much each other shortening in the passage adds to the strength of one, and how many of them count: an editor cuts
+more readily if there is a lot to cut."""
 _MIDDLING = 20
-"""Words in a passage of middling length. Shortenings are stronger in longer passages: short ones need no cuts."""
+"""Words in a passage of medium length. Shortenings are stronger in longer passages: short ones don't need cutting."""
 _LARGEST = 0.25
-"""The most nats that company and length add to a shortening that is underlined at all."""
+"""The most nats that other shortenings and the length can add to an underlined shortening."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shortening:
-    """A wording and a shorter one for it.
+    """A wording and a shorter alternative.
 
     Attributes:
         start, end: the code points to flag, which say little for their length.
         edit_start, edit_end: the code points to replace; they usually include a blank next to the flagged ones, or an
             article that has to change.
         replacements: the best one first; empty strings drop the words.
-        strength: how sure it is that a good editor would make the cut, in nats like other flags; less than CAP.
+        strength: how likely a good editor would make the cut, in nats like other flags; less than CAP.
         reason: one line in plain words.
     """
 
@@ -59,17 +59,17 @@ class Shortening:
 
 
 class Shortener(Protocol):
-    """A language's wordings that could be shorter."""
+    """Finds wordings in a language that could be shorter."""
 
     def shortenings(self, text: str) -> list[Shortening]:
         """Return the shortenings in a text of about a sentence, in order; no two of them touch."""
 
 
 class Wordiness:
-    """The shortenings of a document's passages, remembered by the passage's text.
+    """The shortenings of a document's passages, cached by the passage's text.
 
     Args:
-        shortener: returns the language's; called on first use.
+        shortener: returns the language's shortener; called on first use.
     """
 
     def __init__(self, shortener: Callable[[], Shortener]) -> None:
@@ -102,7 +102,8 @@ _REMEMBERED = 20_000
 def _weighed(found: list[Shortening], words: int) -> list[Shortening]:
     """Return the same shortenings, strengthened by their number and by the passage's length in words.
 
-    Those that only rank passages gain a factor; the others gain so little that they stay above or below the thresholds.
+    Those that only rank passages are multiplied by a factor; the others gain so little that they stay on the same side
+    of the thresholds.
     """
     more = _COMPANY * min(len(found) - 1, _MOST_COMPANY) + 0.6 * words / (words + _MIDDLING)  # from 0 to 1
     return [

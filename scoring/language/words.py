@@ -14,7 +14,7 @@ _WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_INSIDE}])*(?:['’](?:[^\W_]|[{_INSIDE}
 
 
 def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
-    """Widen the code points [start, end) so that they cut no word in two."""
+    """Widen the code points [start, end) so that they don't split a word."""
     while start > 0 and _in_word(text[start - 1]):
         start -= 1
     while end < len(text) and _in_word(text[end]):

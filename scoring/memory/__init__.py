@@ -1,1 +1,1 @@
-"""What the writer's own texts say about a text: how often a token followed the same tokens there."""
+"""The memory of the writer's own texts: how often a token followed the same tokens there."""

@@ -1,12 +1,12 @@
-"""The memory: what the writer's own texts say comes next, mixed with what the model says.
+"""The memory: predicts tokens from the writer's own texts, mixed with the model's predictions.
 
-After each token, the texts are looked up for the longest sequence of the last tokens that occurs in them. What followed
-it there is smoothed with what followed the shorter ones, and mixed with the model's distribution; the longer the
-sequence, the more it counts:
+After each token, the texts are searched for the longest sequence of the last tokens that occurs in them. The
+distribution of the tokens that followed it is smoothed with those for shorter sequences, and mixed with the model's;
+the longer the sequence, the more it counts:
 
     p(token) = (1 - weight) · p of the model + weight · p of the memory
 
-Two things don't count: the text itself, as it was when it was learnt, and places that the same 15 tokens led to: a copy
+Two things don't count: the text itself as it was when learnt, and places preceded by the same 15 tokens, since a copy
 of a passage (a backup, an older draft) says nothing about whether it is right.
 """
 
@@ -25,31 +25,31 @@ from scoring.memory.sequences import END, LONGEST, Counts, Sequences
 from scoring.model.tokens import Ids
 
 ORDER = 8
-"""The longest sequence that what comes next is looked up by, in tokens."""
+"""The longest sequence used to predict the next token, in tokens."""
 _COPY = LONGEST - 1
-"""A sequence of so many tokens that occurs in the texts leads to copies."""
+"""Places preceded by the same sequence of this many tokens count as copies."""
 REACH = _COPY
-"""How many tokens before a token decide about it."""
+"""How many tokens before a token its prediction depends on."""
 _SMOOTHING = 4.0
-"""How many times a sequence must have occurred for what followed it to count as much as what followed shorter ones."""
+"""How often a sequence must occur for its followers to count as much as those of shorter ones."""
 WEIGHT = (-3.46, 0.35)
 """The log-odds of the weight: a + b · the length of the sequence, in tokens. Fitted by `python -m benchmarks.learn fit`
-to novels by Christie, Fitzgerald and London, each with a memory of its own other chapters; to nothing else."""
+only to novels by Christie, Fitzgerald and London, each with a memory of its other chapters."""
 
 _LATEST = 4096
-"""The number of passages that were looked up last, and are known still."""
+"""The number of cached lookups."""
 
 Nats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """What a memory says about n tokens.
+    """A memory's predictions for n tokens.
 
     Attributes:
         prob: the probability of each by the memory alone, shape (n,).
-        length: of the longest sequence before it that occurs, in tokens, shape (n,).
-        occurs: how often the k tokens from each occur, wherever, in [k, token]; shape (LONGEST + 1, n).
+        length: the length of the longest sequence before each that occurs, in tokens, shape (n,).
+        occurs: how often the k tokens from each token on occur anywhere, at [k, token]; shape (LONGEST + 1, n).
     """
 
     prob: npt.NDArray[np.float64]
@@ -57,7 +57,7 @@ class Recalled:
     occurs: Counts
 
     def mixed(self, log_prob: Nats) -> Nats:
-        """Return the log-probabilities of the mixture, given the model's, in nats, shape (n,); NaN stays."""
+        """Return the log-probabilities of the mixture, given the model's, in nats, shape (n,); NaN stays NaN."""
         weight = weight_of(self.length)
         with np.errstate(divide="ignore", invalid="ignore"):
             mixed: Nats = np.logaddexp(np.log1p(-weight) + log_prob, np.log(weight * self.prob))
@@ -65,19 +65,19 @@ class Recalled:
 
 
 def weight_of(length: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
-    """Return how much the memory counts after sequences of some lengths, from 0 to 1."""
+    """Return the memory's weight after sequences of some lengths, from 0 to 1."""
     base, slope = WEIGHT
     weight: npt.NDArray[np.float64] = 1.0 / (1.0 + np.exp(-(base + slope * length)))
     return weight
 
 
 class Memory:
-    """The writer's texts, looked up for one draft.
+    """The memory of the writer's texts.
 
     Args:
         texts: the tokens of each text, by a name.
-        size: of the model's vocabulary.
-        words: how often each text has each of its words, by the same names.
+        size: the size of the model's vocabulary.
+        words: the word counts of each text, by the same names.
     """
 
     def __init__(self, texts: dict[str, Ids], size: int, words: Mapping[str, Counter[str]] | None = None) -> None:
@@ -90,20 +90,20 @@ class Memory:
             self._times.update(own)
 
     def for_text(self, name: str) -> TextMemory:
-        """Return what counts for a text: everything but the one of the same name."""
+        """Return the memory for a text, without the learnt text of the same name."""
         own, words = self._texts.get(name), self._words.get(name)
         times = self._times if words is None else self._times - words
         return TextMemory(self._all, None if own is None else Sequences([own]), self._size, times)
 
 
 class TextMemory:
-    """What counts for one text.
+    """The memory for one text.
 
     Args:
         known: all sequences.
-        own: those of the text itself, which don't count.
-        size: of the model's vocabulary.
-        times: how often the texts have each word.
+        own: the sequences of the text itself, which don't count.
+        size: the size of the model's vocabulary.
+        times: how often each word occurs in the texts.
     """
 
     def __init__(self, known: Sequences, own: Sequences | None, size: int, times: Counter[str]) -> None:
@@ -114,8 +114,8 @@ class TextMemory:
         self._recalled = lru_cache(maxsize=_LATEST)(self._recall)
 
     def recall(self, ids: Ids, first: int) -> Recalled:
-        """Return what the memory says about the tokens `ids[first:]`, given those before them; the last `REACH` of
-        these decide."""
+        """Return the memory's predictions for the tokens `ids[first:]`, each given the last `REACH` tokens before
+        it."""
         start = max(0, first - REACH)
         return self._recalled(ids[start:].tobytes(), first - start)
 
@@ -139,7 +139,7 @@ class TextMemory:
 
     def mixed(self, rows: torch.Tensor, contexts: Sequence[Ids]) -> torch.Tensor:
         """Return the log-probabilities of the mixture for every token of the vocabulary, given the model's, shape
-        (n, vocabulary), and the tokens before, of which the last `REACH` decide."""
+        (n, vocabulary), and the tokens before, of which the last `REACH` count."""
         found = [self._next(context) for context in contexts]
         probs = torch.from_numpy(np.stack([prob for prob, _ in found])).to(rows)
         weights = torch.from_numpy(weight_of(np.array([length for _, length in found])))[:, None].to(rows)
@@ -160,7 +160,7 @@ class TextMemory:
         return prob[:-1], longest
 
     def _followers(self, context: Ids) -> list[Counts]:
-        """Return how often each token, and in the end a text's end, follows the last k tokens of a context, for each k;
+        """Return how often each token, and last the end of a text, follows the last k tokens of a context, for each k;
         shape (vocabulary + 1,)."""
         counts = [self._anywhere, *map(self._counted, self._known.followers(context))]
         if self._own is not None:
@@ -179,8 +179,8 @@ class TextMemory:
 
 
 def _at_ends(counts: Counts, length: int, first: int) -> tuple[Counts, Counts]:
-    """Return how often the `length` tokens before each token from `first` occur, and how often with that token after
-    them."""
+    """Return how often the `length` tokens before each token from `first` on occur, and how often that token
+    follows."""
     total = counts.shape[1]
     before, followed = np.zeros((2, total), np.int64)
     reach = max(0, total - length)

@@ -1,4 +1,4 @@
-"""The writer's own words: names and terms that no dictionary has, and that the learnt texts have again and again."""
+"""The writer's own words: names and terms that aren't in the dictionary but occur often in the learnt texts."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from collections import Counter
 from scoring.language.lexicon import Lexicon
 
 OFTEN = 5
-"""How often the texts must have a word for it to be the writer's own."""
+"""How often a word must occur in the texts to be the writer's own."""
 _NEAR = 3.5
-"""The frequency, see `Lexicon.frequency`, from which a neighbour may be what was meant: once in 300,000 words."""
+"""The least frequency, see `Lexicon.frequency`, of a neighbour that may be the intended word: once in 300,000 words."""
 _LONG = 8
-"""From so many letters on, what differs by two of them is a near neighbour, too."""
+"""For words of at least this many letters, a word that differs by two letters is also a near neighbour."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
 def words_of(text: str) -> Counter[str]:
-    """Count the words of a text, each as it is written."""
+    """Count the words of a text, as written."""
     return Counter(match.group() for match in _WORD.finditer(text))
 
 
 def is_own(word: str, times: Counter[str], lexicon: Lexicon) -> bool:
     """Return True if a word is the writer's own, given how often each was written.
 
-    What a writer often gets wrong has been learnt, too. So a word in small letters isn't the writer's own if it has a
-    common word for a near neighbour; one with a capital is, if it has that nearly always: it is a name.
+    A writer's habitual mistakes are learnt too. So a lower-case word isn't the writer's own if a near neighbour is a
+    common word; a capitalised one is if it is nearly always capitalised, since it is then a name.
     """
     plain = word.lower()
     if lexicon.is_word(plain):

@@ -1,7 +1,7 @@
-"""Token sequences that can be looked up: how often each occurs in some texts, and what follows it.
+"""Looks up token sequences: how often each occurs in some texts, and which tokens follow it.
 
-The places of the texts are kept in the order of what begins there (a suffix array, sorted by the first tokens only), by
-prefix doubling as in Manber and Myers, "Suffix arrays: a new method for on-line string searches" (1990).
+All positions are sorted by the tokens that start there (a suffix array, sorted by the first tokens only), with prefix
+doubling as in Manber and Myers, "Suffix arrays: a new method for on-line string searches" (1990).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from scoring.model.tokens import Ids
 LONGEST = 16
 """The longest sequence that is looked up, in tokens."""
 END = -1
-"""What follows a text's last token."""
+"""Follows the last token of a text."""
 
 Counts = npt.NDArray[np.int64]
 
@@ -30,7 +30,7 @@ class Sequences:
         texts: the tokens of each, shape (tokens,). No sequence reaches from one into the next.
 
     Attributes:
-        tokens: those of all texts, shape (tokens,).
+        tokens: the tokens of all texts, shape (tokens,).
     """
 
     def __init__(self, texts: list[Ids]) -> None:
@@ -41,8 +41,8 @@ class Sequences:
         self._padded = np.concatenate([self._ids, np.full(LONGEST, END, np.int32)])
 
     def counts(self, ids: Ids) -> Counts:
-        """Return how often each sequence of `ids`, shape (n,), occurs: of k tokens from the place j, in [k, j]; shape
-        (LONGEST + 1, n). Sequences that reach beyond the end occur never."""
+        """Return how often each sequence of `ids`, shape (n,), occurs: the one of k tokens from position j, at [k, j];
+        shape (LONGEST + 1, n). Sequences that extend past the end count as 0."""
         found = np.zeros((LONGEST + 1, len(ids)), np.int64)
         found[0] = len(self.tokens)
         active = np.arange(len(ids))
@@ -57,8 +57,8 @@ class Sequences:
         return found
 
     def followers(self, context: Ids) -> list[Ids]:
-        """Return the tokens that follow the last k tokens of `context`, one for each time, for k from 1 as long as
-        there are any."""
+        """Return the tokens that follow the last k tokens of `context`, one for each occurrence, for k from 1 until
+        there are none."""
         found: list[Ids] = []
         for length in range(1, min(LONGEST - 1, len(context)) + 1):
             low, high = 0, len(self._order)
@@ -82,8 +82,8 @@ class Sequences:
         return self._bound(low, high, depth, tokens), self._bound(low, high, depth, tokens + 1)
 
     def _bound(self, low: Counts, high: Counts, depth: int, tokens: npt.NDArray[Any]) -> Counts:
-        """Return in each range [low, high) the first place whose token after `depth` tokens is at least the given
-        one: all ranges are halved at once."""
+        """Return for each range [low, high) the first position whose token after `depth` tokens is at least the given
+        one, by binary search in all ranges at once."""
         low, high = low.copy(), high.copy()
         last = len(self._order) - 1
         while (open_ones := low < high).any():
@@ -95,7 +95,7 @@ class Sequences:
 
 
 def _sorted_places(ids: Ids) -> npt.NDArray[np.int32]:
-    """Return the places of `ids` in the order of the `LONGEST` tokens that begin there."""
+    """Return the positions of `ids`, sorted by the `LONGEST` tokens that start there."""
     count, length = len(ids), 1
     rank = np.unique(ids, return_inverse=True)[1].astype(np.int64) + 1
     order = np.argsort(rank, kind="stable")
