@@ -67,7 +67,7 @@ def command_line() -> CommandLine:
     learn.add_parser(verbs)
     forget.add_parser(verbs)
     lsp.add_parser(verbs)
-    help_verb = verbs.add_parser("help", help="show the help of a verb", description="Show the help of a verb.")
+    help_verb = verbs.add_parser("help", help="show help for a verb", description="Show help for a verb.")
     help_verb.add_argument("topic", nargs="*", metavar="VERB", help="the verb, such as check or model fetch")
     help_verb.set_defaults(run=partial(_help, whole, verbs.choices))
     editor = _editor_parser(whole)
@@ -87,7 +87,7 @@ def _editor_parser(whole: argparse.ArgumentParser | None = None) -> argparse.Arg
         "files",
         nargs="*",
         metavar="FILE[:LINE[:COLUMN]]",
-        help="a draft, opened in a tab; it need not exist; +LINE before it sets the line too; - for standard input",
+        help="a draft to open in a tab; it need not exist; +LINE before it sets the line; - for standard input",
     )
     add_encoding(parser)
     add_engine(parser)

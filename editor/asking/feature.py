@@ -235,9 +235,9 @@ class AskingFeature(Feature):
         question = self._question if self._like is None else self._question[:LONGEST]
         heard = partial(self._hear_compared, ranking, request)
         if questions is None:
-            self._comparing = "ranked by words: no model here"
+            self._comparing = "ranked by words: no local model"
         elif is_address(self._bench.settings.own.scoring.model):
-            self._comparing = "ranked by words: an engine compares none"
+            self._comparing = "ranked by words: an engine can't rank passages"
         elif questions.compare(question, texts, heard):
             self._comparing = "ranking"
         else:

@@ -71,9 +71,9 @@ def _read_patterns(
         lines = path.read_text("utf-8", "surrogateescape").splitlines()
         spec = pathspec.GitIgnoreSpec.from_lines(lines)
     except OSError as error:
-        complain(f"{path}: {(error.strerror or str(error)).lower()}; nothing is ignored for it")
+        complain(f"{path}: {(error.strerror or str(error)).lower()}; its patterns are not applied")
     except ValueError as error:
-        complain(f"{path}: {str(error).splitlines()[0]}; nothing is ignored for it")
+        complain(f"{path}: {str(error).splitlines()[0]}; its patterns are not applied")
     else:
         patterns[folder] = patterns[folder] + spec if folder in patterns else spec
 

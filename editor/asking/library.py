@@ -115,7 +115,7 @@ class Library:
             erase(place)
         except (OSError, sqlite3.OperationalError) as failure:
             reason = (getattr(failure, "strerror", None) or str(failure)).lower()
-            self._mention(f"{place}: the index cannot be kept ({reason}); your drafts are read each time")
+            self._mention(f"{place}: the index cannot be saved ({reason}); your drafts are read again each time")
             self._place = None
         else:
             if not isinstance(error, OtherVersionError):

@@ -47,7 +47,7 @@ class ModelAnswer:
         self.stop()
         self._labels = [self._label(one) for one in passages]
         if questions is None:
-            self._say(Shown(note="no model here: only sentences of the drafts"))
+            self._say(Shown(note="no local model: only sentences from your drafts"))
         elif questions.no_answers:
             self._say(Shown(note=questions.no_answers))
         elif not passages:

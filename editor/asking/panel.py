@@ -100,7 +100,7 @@ class AskPanel(Dialog):
         self._note = ""
 
         self._line = _Question(self)
-        self._line.placeholder = "a question; nothing: passages like this paragraph"
+        self._line.placeholder = "a question; empty: passages like this paragraph"
         self._options = OptionList(markup=False)
         self._options.can_focus = False
         self._answer = Static(classes="answer", markup=False)

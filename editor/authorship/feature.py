@@ -64,7 +64,7 @@ class AuthorshipFeature(Feature):
         """Warn once of annotations in the file that fit another text."""
         annotations = self._annotations.get(draft.document)
         if annotations is not None and annotations.problem:
-            self._bench.show_message(f"the authors at the end aren't used: {annotations.problem}")
+            self._bench.show_message(f"the author block is not used: {annotations.problem}")
             annotations.problem = ""
 
     def draft_closed(self, draft: Draft) -> None:
@@ -118,8 +118,8 @@ class AuthorshipFeature(Feature):
         """Say so if the annotations in a draft's file aren't right."""
         block = read_block(saving.text) if _is_markdown(saving.path) else None
         if block is not None and block.problem:
-            left = f"the authors at the end were left alone: {block.problem}"
-            off = "the authors at the end are outdated: annotations_block is off"
+            left = f"the author block was left alone: {block.problem}"
+            off = "the author block is outdated: annotations_block is off"
             is_off = block.problem == STALE and not self._bench.settings.of(draft).annotations_block
             self._bench.show_message(off if is_off else left)
 
@@ -146,7 +146,7 @@ class AuthorshipFeature(Feature):
         marks.is_on = not marks.is_on
         draft.canvas.refresh()
         if not marks.is_on:
-            self._bench.show_message("accepted text looks like yours again")
+            self._bench.show_message("accepted text is no longer marked")
         elif any(not span.is_a_person for span in draft.document.authorship.spans):
             self._bench.show_message("text accepted from the model is marked")
         else:

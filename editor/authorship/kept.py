@@ -53,7 +53,7 @@ def keep(directory: Path, file: Path, text: str, spans: Spans) -> None:
         write_bytes(path, _MAGIC + blake2b(payload, digest_size=_DIGEST).digest() + payload)
     except (OSError, FileError) as error:
         reason = getattr(error, "strerror", None) or getattr(error.__cause__, "strerror", None) or error
-        raise FileError(f"what was accepted in {file.name} cannot be kept ({reason}): {path}") from error
+        raise FileError(f"the record of accepted text in {file.name} cannot be saved ({reason}): {path}") from error
     _forget_oldest(directory)
 
 

@@ -37,7 +37,7 @@ def _is_held_apart(canvas: Canvas, index: int) -> bool:
     """Return True, and say so, if a line and the next can't become one."""
     is_held = joining.is_held_apart(canvas.document, canvas.markdown.lines, index)
     if is_held:
-        canvas.post_message(Notice("a block's mark stays on a line of its own"))
+        canvas.post_message(Notice("a block's marker must stay on its own line"))
     return is_held
 
 

@@ -144,7 +144,7 @@ def line_endings_crlf(canvas: Canvas) -> None:
 def _recase(canvas: Canvas, change_case: Callable[[str], str]) -> None:
     recased = word_edits.recase(canvas.document, canvas.markdown, canvas.selections, change_case)
     if recased is None:
-        canvas.post_message(Notice("nothing here is text: code and addresses stay"))
+        canvas.post_message(Notice("no text here; code and addresses stay as they are"))
     else:
         canvas.write(*recased)
 

@@ -21,7 +21,7 @@ def _write(canvas: Canvas, formatting: Formatting, refusal: str) -> None:
 @command("add-comment", "Comment on selection", keys=("alt+slash",), group="Review", target=Canvas)
 def add_comment(canvas: Canvas) -> None:
     """Highlight the selection and write a comment after it, `{==text==}{>>comment<<}`; exports leave it out."""
-    _write(canvas, critic_edits.comment, "no comment can stand in code")
+    _write(canvas, critic_edits.comment, "code can't hold a comment")
 
 
 @command("next-change", "Go to next change or comment", group="Review", target=Canvas)

@@ -66,16 +66,16 @@ class ContinuationFeature(Feature):
             return
         self._dismiss()  # what came unasked is one, and held to more than the writer asks for
         if len(canvas.selections) > 1 or not canvas.selection.is_empty:
-            self._bench.show_message("to continue, have one caret and no selection")
+            self._bench.show_message("to continue, use one caret and no selection")
         elif canvas.mode == "reading":
-            self._bench.show_message("nothing to continue: this is the reading view")
+            self._bench.show_message("the reading view can't be continued")
         elif not self._ask(draft, self._bench.settings.of(draft).continuation.candidates):
             self._bench.show_message("no continuation: there is no model")
         else:
             canvas.scroll_to_position(canvas.selection.head)
             self._late = self._bench.textual.set_timer(_LONG_S, self._say_late)
             if draft.scored_document is not None and not draft.scored_document.can_answer:
-                self._bench.show_message("it comes when the model is loaded; Escape cancels")
+                self._bench.show_message("waiting for the model to load; Esc cancels")
 
     def _ask(self, draft: Draft, count: int, *, is_unasked: bool = False, is_for_word: bool = False) -> bool:
         """Ask for continuations at the caret; return False if there is nobody to ask."""
@@ -119,7 +119,7 @@ class ContinuationFeature(Feature):
 
     def _say_late(self) -> None:
         if self._standing is not None and not self._standing.text:
-            self._bench.show_message("still waiting for a continuation; Escape cancels")
+            self._bench.show_message("still waiting for a continuation; Esc cancels")
 
     def found(self, draft: Draft, found: protocol.Continuations) -> None:
         """Show what is decoded by now; what comes unasked only when it is complete, if the model is sure enough."""

@@ -33,7 +33,7 @@ _CONTINUED = 2  # columns that the lines below an annotation are indented more i
 _ENDINGS = "\r\n"
 
 
-STALE, UNKNOWN = "they fit another text", "they aren't understood"
+STALE, UNKNOWN = "it belongs to another text", "its format is unknown"
 
 
 class Block(NamedTuple):

@@ -77,22 +77,22 @@ class ExportsFeature(Feature):
         answers = [("print", f"print it as {form}"), ("cancel", "cancel")]
         question = Question(self._bench.theme_in_use, f"Print {draft.name}?", answers)
         if await self._bench.prompts.ask(question) == "print":
-            self._begin(draft, f"printing {draft.name}", ("--to", PRINTER), f"{draft.name} is with the printer")
+            self._begin(draft, f"printing {draft.name}", ("--to", PRINTER), f"{draft.name} was sent to the printer")
 
     def cancel(self) -> None:
-        """Stop the export that is going on."""
+        """Stop the running export."""
         if self._running is None:
-            self._bench.show_message("no export is going on")
+            self._bench.show_message("no export is running")
         else:
             self._running.cancel()
 
     async def _is_possible(self, form: str) -> bool:
-        """Return False, after a message, if a program is missing or an export is going on."""
+        """Return False, after a message, if a program is missing or an export is already running."""
         missing = await self._in_thread(partial(what_lacks, form), "looking for programs")
         if missing:
             self._bench.show_message(missing, True)
         elif self._running is not None:
-            self._bench.show_message(f"an export is going on; {_CANCEL}", True)
+            self._bench.show_message(f"an export is already running; {_CANCEL}", True)
         return not missing and self._running is None
 
     async def _may_write(self, target: Path) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 KINDS: dict[str, str] = {
     "spelling": "A misspelled word.",
     "grammar": "A wrong form of a word, a missing word, or one too many.",
-    "word_choice": "A word where another one fits much better.",
-    "wordiness": "A phrase for which there is a shorter one.",
-    "rule": "A word or phrase against a rule of usage.",
+    "word_choice": "A word where another would fit much better.",
+    "wordiness": "A phrase that could be shorter.",
+    "rule": "A word or phrase that breaks a rule of usage.",
     "surprising": "Possibly a wrong word: the model did not expect it.",
 }
 """The kinds by their names in messages, output and `--kind`, each with its meaning."""

@@ -123,7 +123,7 @@ class SuggestionController:
         document, selection = self._document, self._canvas.selection
         place = word_at(document, selection.head) if selection.is_empty else _to_rephrase(document, selection)
         if place is None or place[0] >= place[1]:
-            self._say("select what to rephrase", False)
+            self._say("select the text to rephrase", False)
             return
         if not _is_in_one_paragraph(document, *place):
             self._say("to rephrase, select within one paragraph", False)
@@ -135,7 +135,7 @@ class SuggestionController:
             return
         self._open_at(*place, is_from_flag=False).rephrasing = request
         if not scored.can_answer:
-            self._say("it comes when the model is loaded; Escape cancels", False)
+            self._say("waiting for the model to load; Esc cancels", False)
 
     def _ask_words(self, *, is_from_flag: bool = False, synonyms: bool = False) -> None:
         """Ask for words in place of the one at the caret, and open the list for them."""

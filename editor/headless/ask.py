@@ -27,36 +27,36 @@ def add_parser(verbs: Subparsers) -> None:
     parser = verbs.add_parser(
         "ask",
         help="ask your drafts: the passages that answer a question",
-        description="List the passages of your drafts that answer a question, best first: each with its place, "
-        "path:line:column, the headings above it, and the sentence that answers between » and «. Passages are found by "
-        "the words of the question; then the model ranks them by how much they make the question more probable. "
+        description="List the passages of your drafts that answer a question, best first, each with its position "
+        "(path:line:column), the headings above it, and the answering sentence between » and «. Passages are found by "
+        "the words of the question; then the model ranks them by how much more probable they make the question. "
         "Nothing leaves this machine, except with --answer and an engine. The exit status is 1 if nothing is found.",
     )
     parser.add_argument("question", nargs="?", metavar="QUESTION", help="the question, in plain words")
     parser.add_argument("paths", nargs="*", metavar="PATH", help="folders of drafts, and drafts (the current folder)")
     parser.add_argument(
-        "--related", metavar="FILE:LINE", help="in place of a question: passages like the paragraph at a line of a file"
+        "--related", metavar="FILE:LINE", help="instead of a question: list passages similar to the paragraph there"
     )
     parser.add_argument("--no-model", action="store_true", help="rank by words alone")
     parser.add_argument(
         "--explain",
         action="store_true",
-        help="say why each passage is listed: by how many nats it makes each word of the question more probable, "
-        "and which of the words it has",
+        help="say why each passage is listed: how many nats more probable it makes each word of the question, and "
+        "which of the words occur in it",
     )
     parser.add_argument(
         "--answer",
         action="store_true",
-        help="answer in two or three sentences of the model's own, each with its source: with an instruction model of "
-        "1B parameters and more, or an engine, to which the question and the passages go; "
-        "with --explain, also show all that the model saw",
+        help="answer in two or three sentences in the model's own words, each with its source; this needs an "
+        "instruction model of at least 1B parameters, or an engine, to which the question and the passages are sent; "
+        "with --explain, also show everything the model saw",
     )
     parser.add_argument(
         "--seen",
         type=_numbers,
         default=(),
         metavar="N,…",
-        help="with --answer: the model sees these of the listed passages (the first 5)",
+        help="with --answer: which of the listed passages the model sees (the first 5)",
     )
     parser.add_argument(
         "--count", type=_positive, default=_COUNT, metavar="N", help=f"list at most N passages ({_COUNT})"
@@ -137,7 +137,7 @@ def _answered(
     model = _scoring().model
     try:
         if is_address(model) and not options.answer:
-            raise ScoringError("an engine scores only the drafts that you open")
+            raise ScoringError("an engine can't rank passages")
         with AskRun(command or _worker(), progress) as run:
             if not is_address(model):
                 listed = answers(question, found, options.count, run.compare)

@@ -1,5 +1,5 @@
-"""`logprose forget`: erase what is kept about drafts: scores, snapshots, words written per day, what was accepted,
-the index of `ask`, what was learnt."""
+"""`logprose forget`: erase the records kept about drafts: scores, snapshots, words written per day, accepted text,
+the index of `ask`, learnt texts."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ def add_parser(verbs: Subparsers) -> None:
     """Add the verb to the command line."""
     parser = verbs.add_parser(
         "forget",
-        help="erase what is kept about drafts, their snapshots included",
-        description="Erase what the model found out about drafts, which is kept so that they are scored only once, "
-        "the drafts' snapshots, how many words were written on which day, what was accepted from the model, "
-        "the index that `ask` looks in, and what `learn` has read. The drafts themselves stay as they are.",
+        help="erase the records kept about drafts, including their snapshots",
+        description="Erase the records kept about drafts: the model's results, the snapshots, the number of words "
+        "written on each day, which text was accepted from the model, the index of `ask`, and the texts that "
+        "`learn` has read. The drafts themselves stay as they are.",
     )
     parser.add_argument("files", nargs="*", metavar="FILE", help="the drafts, or folders of learnt texts (all)")
     parser.set_defaults(run=_run)
@@ -61,7 +61,7 @@ def _run(options: argparse.Namespace) -> int:
     scores = f"the scores of {count} text{'' if count == 1 else 's'}"
     snapshots_taken = f"{taken} snapshot{'' if taken == 1 else 's'}"
     words = f"the words per day of {counted} draft{'' if counted == 1 else 's'}"
-    accepted = f"what was accepted in {known} draft{'' if known == 1 else 's'}"
+    accepted = f"the record of accepted text in {known} draft{'' if known == 1 else 's'}"
     found = f"the index of {indexed} draft{'' if indexed == 1 else 's'}"
     texts = f"{learnt} learnt text{'' if learnt == 1 else 's'}"
     print(f"forgot {scores}, {snapshots_taken}, {words}, {accepted}, {texts}, and {found}")

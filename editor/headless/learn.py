@@ -20,13 +20,13 @@ def add_parser(verbs: Subparsers) -> None:
     parser = verbs.add_parser(
         "learn",
         help="let the model read your own texts",
-        description="Read texts of yours, so that their names, terms and turns of phrase are underlined less often and "
-        "likelier in continuations. What is read is kept on this machine, readable by you alone. Later, `learn` "
-        "without a path reads again what has changed, `learn --list` shows what is known, and `forget` erases it. "
-        "A program that is open counts it a few seconds later.",
+        description="Read your texts, so that their names, terms and turns of phrase are underlined less often and "
+        "are likelier in continuations. The texts are kept on this machine, readable by you alone. Later, `learn` "
+        "without a path reads changed files again, `learn --list` lists the known texts, and `forget` erases them. "
+        "An open editor uses them within a few seconds.",
     )
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="folders of texts, and texts (those named before)")
-    parser.add_argument("--list", action="store_true", help="list the texts that are known, with their words")
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="folders and single files (those named before)")
+    parser.add_argument("--list", action="store_true", help="list the known texts, with their word counts")
     parser.set_defaults(run=_run)
 
 
@@ -71,7 +71,7 @@ def _run(options: argparse.Namespace) -> int:
         if now != known:
             write_learnt(where, now)
     except OSError as error:
-        complain(f"{where}: what was learnt cannot be kept ({(error.strerror or str(error)).lower()})")
+        complain(f"{where}: the learnt texts cannot be saved ({(error.strerror or str(error)).lower()})")
         return BAD_INPUT
     gone = {text.mark.path for text in known.texts} - {text.mark.path for text in now.texts}
     print(f"{_total(now)}; {changed(known, now)} new or changed, {len(gone)} gone")

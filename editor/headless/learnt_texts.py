@@ -50,7 +50,7 @@ def learn(known: Learnt, named: Sequence[Path], complain: Say, progress: Say) ->
                 unreadable.add(name)
                 continue
             if len(text.text) > room:
-                complain(f"{path}: too much together; it is left out; at most {MOST:,} characters are learnt")
+                complain(f"{path}: left out, since at most {MOST:,} characters are learnt in all")
                 continue
             room -= len(text.text)
             found[name] = text

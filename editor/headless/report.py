@@ -16,8 +16,8 @@ def add_parser(verbs: Subparsers) -> None:
         "report",
         help="report on a draft: readability, lengths, repetitions, passives",
         description="Report on a draft: two indices of readability, the words written per day, its sentences by "
-        "length, the longest of them, what is repeated soon, and what is passive. A line begins with the place it is "
-        "about: path:line:column.",
+        "length, the longest ones, close repetitions, and passives. Each line begins with the place it refers to: "
+        "path:line:column.",
     )
     parser.add_argument("file", metavar="FILE", help="the draft; - for standard input")
     add_encoding(parser)

@@ -33,7 +33,7 @@ STEPS = (
     Step(
         "Other words",
         "{alternatives} lists what you may have meant at the caret, the likeliest first; a percentage says how likely. "
-        "Below a heading follow words that are likely after the words before. A digit picks one.",
+        "Words below a heading are only likely after the words before. A digit picks one.",
     ),
     Step(
         "Every command",
@@ -41,8 +41,8 @@ STEPS = (
     ),
     Step(
         "Markdown",
-        "*Emphasis*, **strong**, # headings, - lists: the text looks like what it means, and the file holds exactly "
-        "what you wrote. Marks are hidden except at the caret; the setting live_preview shows them all.",
+        "*Emphasis*, **strong**, # headings, - lists: the screen shows the formatted text, and the file holds exactly "
+        "what you typed. Markup is hidden except at the caret; the setting live_preview shows it everywhere.",
     ),
     Step(
         "Files",
@@ -50,8 +50,8 @@ STEPS = (
     ),
     Step(
         "Settings",
-        "{settings} lists the settings, the theme and the width of the text among them. A folder or a document can "
-        "have settings of its own. Enjoy writing.",
+        "{settings} lists the settings, including the theme and the width of the text. A folder or a document can "
+        "have its own settings. Enjoy writing.",
     ),
 )
 

@@ -23,10 +23,10 @@ def add_parser(verbs: Subparsers) -> None:
         "--tcp",
         type=_port,
         metavar="PORT",
-        help="wait for one client at this port of this machine instead, to debug it",
+        help="wait for one client on this local port instead, for debugging",
     )
     parser.add_argument(
-        "--stdio", action="store_true", help="what it does anyway: for editors that add this to every server's command"
+        "--stdio", action="store_true", help="the default; accepted because some editors add it to every server"
     )
     parser.set_defaults(run=_run)
 

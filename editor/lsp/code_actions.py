@@ -190,7 +190,7 @@ def register(server: LanguageServer, drafts: Callable[[], OpenDrafts]) -> None:
                 start = draft.to_offset(place)
                 end = min(start + len(word), len(draft.document))
                 if not plain(word) or draft.document.slice(start, end) != word:
-                    raise FileError(f"“{word}” is elsewhere by now: ask again there")
+                    raise FileError(f"“{word}” is no longer there: ask again")
                 ignore(draft, start, end)
             except FileError as error:
                 line = f"{SOURCE}: {printable(str(error))}"

@@ -39,7 +39,7 @@ async def _length(reader: asyncio.StreamReader) -> int | None:
                 return length
         elif not value or name.strip().lower() == b"content-length":
             shown = line[:_LONGEST_SHOWN].strip().decode(errors="replace")
-            raise FramingError(f"“{shown}” is no header: “Content-Length: ” and a number are wanted")
+            raise FramingError(f"“{shown}” is not a header; “Content-Length: ” and a number are expected")
     return None
 
 
@@ -51,4 +51,4 @@ async def _line(reader: asyncio.StreamReader) -> bytes:
     except ConnectionError:
         return b""
     except ValueError:
-        raise FramingError("a header is longer than what is read ahead") from None
+        raise FramingError("a header is too long") from None

@@ -111,7 +111,7 @@ class OpenDrafts:
         """Note that a change of a draft was lost: its text isn't the client's any more."""
         draft = self.get(uri)
         if draft is not None and draft.is_in_step:
-            self._audience.log(f"{uri}: {reason}; nothing is said about it until it is saved or opened again")
+            self._audience.log(f"{uri}: {reason}; it is not checked until it is saved or opened again")
             draft.is_in_step = False
             self._audience.flags_changed(draft)
 
@@ -121,7 +121,7 @@ class OpenDrafts:
         if draft is None:
             return
         if text is not None and not draft.matches(text):
-            self._audience.log(f"{uri} was saved with another text than its changes have made; that is taken over")
+            self._audience.log(f"{uri} was saved with text that differs from its changes; the saved text is used")
             draft.take_over(text)
             self._wait(draft)
         self._worker.keep(draft)

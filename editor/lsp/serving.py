@@ -80,7 +80,7 @@ async def read_messages(reader: asyncio.StreamReader, server: LogproseServer) ->
                 return
             await server.relieved()
     except FramingError as error:
-        complain(f"{printable(str(error))}; the server ends")
+        complain(f"{printable(str(error))}; the server stops")
 
 
 async def _standard_line() -> _Line:

@@ -70,7 +70,7 @@ def _read(params: Any) -> tuple[str, types.Range | None]:
         found = None if wanted is None else types.Range(_position(wanted.start), _position(wanted.end))
         return str(params.textDocument.uri), found
     except (AttributeError, OverflowError, TypeError, ValueError):
-        raise JsonRpcInvalidParams(f"{METHOD}: the parameters are a textDocument and, if you like, a range") from None
+        raise JsonRpcInvalidParams(f"{METHOD}: the parameters must be a textDocument and optionally a range") from None
 
 
 def _position(sent: Any) -> types.Position:

@@ -249,7 +249,7 @@ class RecoveryFeature(Feature):
 
     def _refuse(self, draft: Draft, owner: Owner | None) -> None:
         draft.document.read_only = True
-        draft.canvas.refusal = f"{draft.name} is read-only: {_named(owner)} has it; use “Save as”"
+        draft.canvas.refusal = f"{draft.name} is read-only: open in {_named(owner)}; use “Save as”"
         self._bench.drafts.show_state()
 
     def _left_by_others(self) -> list[Leftover]:

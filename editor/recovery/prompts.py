@@ -88,7 +88,7 @@ class RecoveryPrompts:
         lines = await asyncio.to_thread(compared, text, recovered.text)
         is_same = await asyncio.to_thread(lambda: digest_of(text) == recovered.header.digest)
         foreign = "" if is_same else " The file has changed since."
-        said = f"{draft.name} has unsaved changes of {clock(recovered.written)}.{foreign} Restore them?"
+        said = f"{draft.name} has unsaved changes from {clock(recovered.written)}.{foreign} Restore them?"
         answers = [
             ("take", "restore them (one undo step)"),
             ("keep", "keep the file, store the changes"),

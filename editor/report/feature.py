@@ -42,7 +42,7 @@ class ReportFeature(Feature):
         """Make the report on the shown draft and show it; at once if the text is the one of the last report."""
         draft = self._bench.workspace.shown
         if self._making is not None and not self._making.is_finished:
-            self._bench.show_message("the report is being made")
+            self._bench.show_message("the report is being prepared")
         elif self._last is not None and self._last[:2] == (draft, draft.document.revision):
             self._open()
         else:

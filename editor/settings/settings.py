@@ -52,7 +52,7 @@ class Scoring(msgspec.Struct, frozen=True):
             ge=0,
             le=1,
             title="Underline threshold",
-            description="underline what is at least this likely to be wrong, such as 0.9; 0: set by sensitivity",
+            description="underline words at least this likely to be wrong, such as 0.9; 0: set by sensitivity",
             extra={"hint": ": a probability, no longer nats"},
         ),
     ] = 0.0
@@ -71,7 +71,7 @@ class Scoring(msgspec.Struct, frozen=True):
         bool,
         Meta(
             title="Learnt texts",
-            description="use what `logprose learn` has read of your own texts",
+            description="use the texts that `logprose learn` has read",
             extra=_OWN,
         ),
     ] = True
@@ -82,7 +82,7 @@ class Scoring(msgspec.Struct, frozen=True):
         str,
         Meta(
             title="Tokenizer of an engine",
-            description='a directory or Hugging Face name; "": where the engine has its model from',
+            description='a directory or Hugging Face name; "": that of the engine\'s model',
             extra=_EXPERT,
         ),
     ] = ""
@@ -91,7 +91,7 @@ class Scoring(msgspec.Struct, frozen=True):
         Meta(
             ge=0,
             title="Model size for answers",
-            description="billions of parameters that a model must have to answer questions in its own words",
+            description="billions of parameters that a model needs to answer questions in its own words",
             extra=_EXPERT,
         ),
     ] = 1.0
@@ -100,14 +100,14 @@ class Scoring(msgspec.Struct, frozen=True):
         Meta(title="Number type", description="precision of the model's arithmetic; auto: fastest here", extra=_EXPERT),
     ] = "auto"
     max_length: Annotated[
-        int, Meta(ge=1, title="Context length", description="most tokens that the model sees at once", extra=_EXPERT)
+        int, Meta(ge=1, title="Context length", description="maximum tokens that the model sees at once", extra=_EXPERT)
     ] = 2048
     stride: Annotated[
         int,
         Meta(
             ge=1,
             title="Stride",
-            description="most tokens scored per window; the rest of the window is context",
+            description="maximum tokens scored per window; the rest of the window is context",
             extra=_EXPERT,
         ),
     ] = 1024
@@ -123,13 +123,14 @@ class Scoring(msgspec.Struct, frozen=True):
 
 
 class Continuation(msgspec.Struct, frozen=True):
-    """The table `[continuation]`: how the model writes on when it is asked to."""
+    """The table `[continuation]`: how the model continues the text."""
 
     length: Annotated[
-        int, Meta(ge=1, le=64, title="Length of continuations", description="most tokens that the model writes on")
+        int, Meta(ge=1, le=64, title="Length of continuations", description="maximum tokens to write")
     ] = 32
     candidates: Annotated[
-        int, Meta(ge=1, le=5, title="Number of continuations", description="how many to have, each begun otherwise")
+        int,
+        Meta(ge=1, le=5, title="Number of continuations", description="how many to offer, each with a different start"),
     ] = 3
     temperature: Annotated[
         float,
@@ -137,7 +138,7 @@ class Continuation(msgspec.Struct, frozen=True):
             ge=0.0,
             le=2.0,
             title="Temperature of continuations",
-            description="0: the likeliest word each time; higher: more surprising ones",
+            description="0: the likeliest word each time; higher: more surprising words",
         ),
     ] = 0.0
     top_p: Annotated[
@@ -146,7 +147,7 @@ class Continuation(msgspec.Struct, frozen=True):
             gt=0.0,
             le=1.0,
             title="Top-p of continuations",
-            description="draw among the likeliest tokens that have this probability together",
+            description="sample from the likeliest tokens whose probabilities add up to this",
         ),
     ] = 0.9
     seed: Annotated[
@@ -155,7 +156,7 @@ class Continuation(msgspec.Struct, frozen=True):
             ge=0,
             le=2**31 - 1,
             title="Seed of continuations",
-            description="with a temperature: the same seed and text have the same continuations",
+            description="with a temperature, the same seed and text give the same continuations",
         ),
     ] = 0
     complete_words: Annotated[
@@ -166,7 +167,7 @@ class Continuation(msgspec.Struct, frozen=True):
     ] = False
     automatic: Annotated[
         bool,
-        Meta(title="Continue unasked", description="show a continuation after a pause, where the model is confident"),
+        Meta(title="Continue unasked", description="show a continuation after a pause, if the model is confident"),
     ] = False
     pause: Annotated[
         int,
@@ -174,7 +175,7 @@ class Continuation(msgspec.Struct, frozen=True):
             ge=100,
             le=60_000,
             title="Pause before continuing",
-            description="milliseconds without a key before a continuation comes unasked",
+            description="idle milliseconds before a continuation appears unasked",
         ),
     ] = 800
     confidence: Annotated[
@@ -183,13 +184,13 @@ class Continuation(msgspec.Struct, frozen=True):
             ge=-20.0,
             le=0.0,
             title="Confidence to continue",
-            description="least log-probability, in nats, of the first token of what comes unasked",
+            description="lowest log-probability, in nats, of an unasked continuation's first token",
         ),
     ] = -0.6
 
 
 Level = Literal["error", "warning", "information", "hint"]
-"""How serious another editor takes a mark to be."""
+"""How severe a mark is in another editor."""
 
 
 class Severity(msgspec.Struct, frozen=True):
@@ -202,16 +203,18 @@ class Severity(msgspec.Struct, frozen=True):
         Level, Meta(title="Severity of grammar", description="how other editors show wrong forms of words", extra=_RARE)
     ] = "information"
     word_choice: Annotated[
-        Level, Meta(title="Severity of word choice", description="the same for words of another sense", extra=_RARE)
+        Level,
+        Meta(title="Severity of word choice", description="how other editors show words that don't fit", extra=_RARE),
     ] = "hint"
     wordiness: Annotated[
-        Level, Meta(title="Severity of wordiness", description="the same for what could be shorter", extra=_RARE)
+        Level,
+        Meta(title="Severity of wordiness", description="how other editors show long-winded phrases", extra=_RARE),
     ] = "hint"
     rule: Annotated[
-        Level, Meta(title="Severity of rules", description="the same for what is against a rule", extra=_RARE)
+        Level, Meta(title="Severity of rules", description="how other editors show broken rules", extra=_RARE)
     ] = "information"
     surprising: Annotated[
-        Level, Meta(title="Severity of surprises", description="the same for unexpected words", extra=_RARE)
+        Level, Meta(title="Severity of surprises", description="how other editors show unexpected words", extra=_RARE)
     ] = "hint"
 
     def of(self, kind: str) -> Level:
@@ -227,7 +230,7 @@ class Settings(msgspec.Struct, frozen=True):
         keys: the table [keys]: the complete list of keys for each command.
     """
 
-    theme: Annotated[str, Meta(title="Theme", description="colours, from a theme of the program or your own")] = "dark"
+    theme: Annotated[str, Meta(title="Theme", description="colours: a built-in theme or one of your own")] = "dark"
     column: Annotated[
         int,
         Meta(ge=0, le=1000, title="Column width", description="in cells, centred; 0: full screen"),
@@ -253,15 +256,15 @@ class Settings(msgspec.Struct, frozen=True):
     ] = False
     git_changes: Annotated[
         bool,
-        Meta(title="Changes since commit", description="mark lines that differ from git's last commit in the margin"),
+        Meta(title="Changes since commit", description="mark lines changed since the last git commit in the margin"),
     ] = True
     accepted_text: Annotated[
         bool,
-        Meta(title="Accepted text", description="mark lines that hold text accepted from the model in the margin"),
+        Meta(title="Accepted text", description="mark lines with text accepted from the model in the margin"),
     ] = True
     underlines: Annotated[
         Literal["auto", "curly", "plain"],
-        Meta(title="Underline style", description="auto: curly in terminals that can"),
+        Meta(title="Underline style", description="auto: curly if the terminal supports it"),
     ] = "auto"
     auto_pairs: Annotated[
         bool, Meta(title="Auto pairs", description="add the closing bracket or quote when you type the opening one")
@@ -279,7 +282,7 @@ class Settings(msgspec.Struct, frozen=True):
         bool,
         Meta(
             title="Authors in the file",
-            description="write at the end of Markdown files which text was accepted, as iA Writer does",
+            description="record accepted text at the end of Markdown files, in iA Writer's format",
         ),
     ] = False
     copy_as: Annotated[
@@ -308,7 +311,7 @@ class Settings(msgspec.Struct, frozen=True):
         str,
         Meta(
             title="Folders to ask",
-            description="further folders whose drafts are asked, such as ~/notes:~/sources",
+            description="further folders of drafts to search, such as ~/notes:~/sources",
             extra=_OWN,
         ),
     ] = ""

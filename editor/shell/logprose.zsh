@@ -10,15 +10,15 @@
 
 _shtab_logprose_commands() {
   local _commands=(
-    ask:'List the passages of your drafts that answer a question, best first: each with its place, path:line:column, the headings above it, and the sentence that answers between » and «. Passages are found by the words of the question; then the model ranks them by how much they make the question more probable. Nothing leaves this machine, except with --answer and an engine. The exit status is 1 if nothing is found.'
-    check:'List what the model would change, one line each: path:line:column: kind: message (probability) [suggestion].'
-    export:'Write a draft as it looks when read: a document (docx, odt, pdf, epub, latex, txt), a web page (html), a picture (svg) or coloured text for a terminal (ansi); as Markdown (md), its changes applied and its comments left out; or print it. Word and the like need pandoc, PDF a typesetter too: pip install '"'"'logprose[export]'"'"' brings both.'
-    forget:'Erase what the model found out about drafts, which is kept so that they are scored only once, the drafts'"'"' snapshots, how many words were written on which day, what was accepted from the model, the index that `ask` looks in, and what `learn` has read. The drafts themselves stay as they are.'
-    help:'Show the help of a verb.'
-    learn:'Read texts of yours, so that their names, terms and turns of phrase are underlined less often and likelier in continuations. What is read is kept on this machine, readable by you alone. Later, `learn` without a path reads again what has changed, `learn --list` shows what is known, and `forget` erases it. A program that is open counts it a few seconds later.'
+    ask:'List the passages of your drafts that answer a question, best first, each with its position (path:line:column), the headings above it, and the answering sentence between » and «. Passages are found by the words of the question; then the model ranks them by how much more probable they make the question. Nothing leaves this machine, except with --answer and an engine. The exit status is 1 if nothing is found.'
+    check:'List suggested changes, one per line: path:line:column: kind: message (probability) [suggestion].'
+    export:'Write a draft as the reading view shows it: as a document (docx, odt, pdf, epub, latex, txt), a web page (html), a picture (svg) or coloured text for a terminal (ansi); or as Markdown (md), with changes applied and comments left out; or print it. Documents other than txt need pandoc, PDF also a typesetter: pip install '"'"'logprose[export]'"'"' installs both.'
+    forget:'Erase the records kept about drafts: the model'"'"'s results, the snapshots, the number of words written on each day, which text was accepted from the model, the index of `ask`, and the texts that `learn` has read. The drafts themselves stay as they are.'
+    help:'Show help for a verb.'
+    learn:'Read your texts, so that their names, terms and turns of phrase are underlined less often and are likelier in continuations. The texts are kept on this machine, readable by you alone. Later, `learn` without a path reads changed files again, `learn --list` lists the known texts, and `forget` erases them. An open editor uses them within a few seconds.'
     lsp:'Serve another editor over the Language Server Protocol: it starts this command and talks to it on standard input and output.'
     model:'List, fetch, locate and calibrate language models.'
-    report:'Report on a draft: two indices of readability, the words written per day, its sentences by length, the longest of them, what is repeated soon, and what is passive. A line begins with the place it is about: path:line:column.'
+    report:'Report on a draft: two indices of readability, the words written per day, its sentences by length, the longest ones, close repetitions, and passives. Each line begins with the place it refers to: path:line:column.'
     score:'Print the score of every token in a text.'
     verify:'Replay edits and check the scores against a full recompute.'
   )
@@ -50,11 +50,11 @@ _shtab_logprose_defaults_added=0
 
 _shtab_logprose_ask_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--related[in place of a question\: passages like the paragraph at a line of a file]:FILE:LINE:"
+  "--related[instead of a question\: list passages similar to the paragraph there]:FILE:LINE:"
   "--no-model[rank by words alone]"
-  "--explain[say why each passage is listed\: by how many nats it makes each word of the question more probable, and which of the words it has]"
-  "--answer[answer in two or three sentences of the model\'s own, each with its source\: with an instruction model of 1B parameters and more, or an engine, to which the question and the passages go\; with --explain, also show all that the model saw]"
-  "--seen[with --answer\: the model sees these of the listed passages (the first 5)]:N,…:"
+  "--explain[say why each passage is listed\: how many nats more probable it makes each word of the question, and which of the words occur in it]"
+  "--answer[answer in two or three sentences in the model\'s own words, each with its source\; this needs an instruction model of at least 1B parameters, or an engine, to which the question and the passages are sent\; with --explain, also show everything the model saw]"
+  "--seen[with --answer\: which of the listed passages the model sees (the first 5)]:N,…:"
   "--count[list at most N passages (5)]:N:"
   ":the question, in plain words:"
   "(*)::folders of drafts, and drafts (the current folder):_files"
@@ -65,15 +65,15 @@ _shtab_logprose_ask_defaults_added=0
 
 _shtab_logprose_check_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--stdin-name[the file that standard input is the text of\: its kind, settings and ignored words apply]:PATH:_files"
+  "--stdin-name[treat standard input as the text of this file\: its kind, settings and ignored words apply]:PATH:_files"
   "--format[output format (text)]:format:(text json github sarif)"
-  "--min-probability[flag only what is at least this likely to be wrong, such as 0.9\; overrides --sensitivity (each draft\'s settings)]:P:"
+  "--min-probability[flag only words at least this likely to be wrong, such as 0.9\; overrides --sensitivity (each draft\'s settings)]:P:"
   "--sensitivity[the same as a level\: strict 0.7, normal 0.35, eager 0.15 (each draft\'s settings)]:sensitivity:(strict normal eager)"
   "--dialect[whose spelling counts as right (each draft\'s settings)]:dialect:(any US GB AU CA IN)"
   "--kind[flag only these kinds\: spelling, grammar, word_choice, wordiness, rule, surprising (all)]:KIND,…:"
   "--encoding[read as utf-8, utf-16-le, utf-16-be, latin-1 or windows-1252 (UTF-8, or UTF-16 if marked)]:NAME:"
   "--engine[score with the model of a vLLM or SGLang server (docs\/engines.md)]:URL:"
-  "--no-cache[neither use nor keep what earlier runs and the editor found out]"
+  "--no-cache[ignore the results of earlier runs and of the editor, and keep none]"
   "--fix[ask about each flag at the terminal and change the files]"
   "(*):a draft, or a directory to search for drafts\; - for standard input:_files"
 )
@@ -83,14 +83,14 @@ _shtab_logprose_check_defaults_added=0
 
 _shtab_logprose_export_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--to[the format to write\; printer\: hand it to lp, as PDF if that can be made here and as plain text otherwise]:to:(html docx odt pdf epub latex txt md svg ansi printer)"
+  "--to[the format to write\; printer\: send it to lp, as PDF if that can be made here, otherwise as plain text]:to:(html docx odt pdf epub latex txt md svg ansi printer)"
   "--output[the file to write\; - for standard output (ansi\: standard output\; others\: FILE with the format\'s suffix)]:PATH:_files"
-  "--stdin-name[the draft whose text is on standard input, for its title, settings and pictures]:PATH:_files"
+  "--stdin-name[treat standard input as the text of this file\: its title, settings and pictures apply]:PATH:_files"
   "--encoding[read as utf-8, utf-16-le, utf-16-be, latin-1 or windows-1252 (UTF-8, or UTF-16 if marked)]:NAME:"
   "--force[overwrite an existing file]"
   "--theme[the colours (the editor\'s theme)]:NAME:"
   "--annotations[add the model\'s view to html, svg or ansi\: flagged words with alternatives, or the surprisal of every word (none)]:annotations:(none flags heat)"
-  "--authors[add to md which text was accepted from the model, as annotations that iA Writer reads too]"
+  "--authors[add to md a block that records which text was accepted from the model, in iA Writer\'s format]"
   "--width[cells per row in ansi and svg (80)]:N:"
   ":the draft\; - for standard input:_files"
 )
@@ -116,8 +116,8 @@ _shtab_logprose_help_defaults_added=0
 
 _shtab_logprose_learn_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--list[list the texts that are known, with their words]"
-  "(*)::folders of texts, and texts (those named before):_files"
+  "--list[list the known texts, with their word counts]"
+  "(*)::folders and single files (those named before):_files"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -125,8 +125,8 @@ _shtab_logprose_learn_defaults_added=0
 
 _shtab_logprose_lsp_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--tcp[wait for one client at this port of this machine instead, to debug it]:PORT:"
-  "--stdio[what it does anyway\: for editors that add this to every server\'s command]"
+  "--tcp[wait for one client on this local port instead, for debugging]:PORT:"
+  "--stdio[the default\; accepted because some editors add it to every server]"
 )
 
 # guard to ensure default positional specs are added only once per session

@@ -133,7 +133,7 @@ class SnapshotsFeature(Feature):
             self._bench.show_message("the draft is the same as that snapshot")
             return
         if draft.canvas.restore_text(edit):
-            self._bench.show_message(f"restored from {clock}; undo takes it back")
+            self._bench.show_message(f"restored from {clock}; undo reverts it")
 
     async def forget(self) -> None:
         """Erase the snapshots of the shown draft; only within a modal task."""

@@ -79,7 +79,7 @@ class SnapshotList(Chooser):
             marked = self._read(self._marked)
             other, name = marked if marked is not None else other, clock(self._marked.time, self._now)
         if text is not None:
-            title = f"{clock(snapshot.time, self._now)}, and what {name} has instead"
+            title = f"{clock(snapshot.time, self._now)}, compared with {name}"
             self.app.push_screen(SnapshotView(self._theme, title, text, other, lambda: self._give_back(text, snapshot)))
 
     def _give_back(self, text: str, snapshot: Snapshot) -> None:
@@ -110,7 +110,7 @@ class SnapshotView(Dialog):
     def compose(self) -> ComposeResult:
         """Yield the page and the keys below it."""
         self._page = Page(self.take_key)
-        keys = Static("Enter: restore it · Tab: differences or all of it · Esc: back", classes="keys")
+        keys = Static("Enter: restore · Tab: differences or full text · Esc: back", classes="keys")
         self._scroll = VerticalScroll(self._page, can_focus=False)
         yield self._box(self._scroll, keys)
 

@@ -119,7 +119,7 @@ def write_bytes(path: Path, data: bytes, *, expected: FileStamp | None = None) -
         return stamp_of(status, data)
     except NotDurableError as error:
         raise NotSettledError(
-            f"{path}: is written, but the disk reports {_reason(error)}; also save under another name",
+            f"{path}: was written, but the disk reports {_reason(error)}; also save under another name",
             stamp_of(error.status, data),
         ) from error
     except TornError as error:

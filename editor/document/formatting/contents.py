@@ -82,7 +82,7 @@ def _place(document: Document, markdown: Markdown) -> range | None:
         if not mark[1] and begin is None:
             begin = index
     if begin is not None:
-        raise ContentsError(f"line {begin + 1:,}: table of contents without end; add {_END} below it")
+        raise ContentsError(f"line {begin + 1:,}: the table of contents has no end; add {_END} below it")
     return None
 
 

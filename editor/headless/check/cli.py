@@ -17,9 +17,8 @@ def add_parser(verbs: Subparsers) -> None:
     """Add the verb to the command line."""
     parser = verbs.add_parser(
         "check",
-        help="list what the model would change, like a linter",
-        description="List what the model would change, one line each: path:line:column: kind: message (probability)"
-        " [suggestion].",
+        help="list suggested changes, like a linter",
+        description="List suggested changes, one per line: path:line:column: kind: message (probability) [suggestion].",
         epilog="Exit status: 0 if nothing is flagged, 1 if something is, 2 if something could not be checked.",
     )
     parser.add_argument(
@@ -31,7 +30,7 @@ def add_parser(verbs: Subparsers) -> None:
     parser.add_argument(
         "--stdin-name",
         metavar="PATH",
-        help="the file that standard input is the text of: its kind, settings and ignored words apply",
+        help="treat standard input as the text of this file: its kind, settings and ignored words apply",
     )
     parser.add_argument(
         "--format", choices=("text", "json", "github", "sarif"), default="text", help="output format (text)"
@@ -40,7 +39,7 @@ def add_parser(verbs: Subparsers) -> None:
         "--min-probability",
         type=_probability,
         metavar="P",
-        help="flag only what is at least this likely to be wrong, such as 0.9; overrides --sensitivity (each draft's"
+        help="flag only words at least this likely to be wrong, such as 0.9; overrides --sensitivity (each draft's"
         " settings)",
     )
     levels = ", ".join(f"{level} {least:.3g}" for level, least in THRESHOLDS.items())
@@ -62,7 +61,7 @@ def add_parser(verbs: Subparsers) -> None:
     add_encoding(parser)
     add_engine(parser)
     parser.add_argument(
-        "--no-cache", action="store_true", help="neither use nor keep what earlier runs and the editor found out"
+        "--no-cache", action="store_true", help="ignore the results of earlier runs and of the editor, and keep none"
     )
     parser.add_argument("--fix", action="store_true", help="ask about each flag at the terminal and change the files")
     parser.set_defaults(run=partial(_run, parser))

@@ -16,17 +16,17 @@ def add_parser(verbs: Subparsers) -> None:
     parser = verbs.add_parser(
         "export",
         help="write a draft as a Word file, PDF, web page and more, or print it",
-        description="Write a draft as it looks when read: a document (docx, odt, pdf, epub, latex, txt), a web page "
-        "(html), a picture (svg) or coloured text for a terminal (ansi); as Markdown (md), its changes applied and its "
-        "comments left out; or print it. Word and the like need pandoc, "
-        "PDF a typesetter too: pip install 'logprose[export]' brings both.",
+        description="Write a draft as the reading view shows it: as a document (docx, odt, pdf, epub, latex, txt), a "
+        "web page (html), a picture (svg) or coloured text for a terminal (ansi); or as Markdown (md), with changes "
+        "applied and comments left out; or print it. Documents other than txt need pandoc, PDF also a typesetter: "
+        "pip install 'logprose[export]' installs both.",
     )
     parser.add_argument("file", metavar="FILE", help="the draft; - for standard input")
     parser.add_argument(
         "--to",
         required=True,
         choices=(*SUFFIXES, PRINTER),
-        help="the format to write; printer: hand it to lp, as PDF if that can be made here and as plain text otherwise",
+        help="the format to write; printer: send it to lp, as PDF if that can be made here, otherwise as plain text",
     )
     parser.add_argument(
         "--output",
@@ -36,7 +36,7 @@ def add_parser(verbs: Subparsers) -> None:
     parser.add_argument(
         "--stdin-name",
         metavar="PATH",
-        help="the draft whose text is on standard input, for its title, settings and pictures",
+        help="treat standard input as the text of this file: its title, settings and pictures apply",
     )
     add_encoding(parser)
     parser.add_argument("--force", action="store_true", help="overwrite an existing file")
@@ -51,7 +51,7 @@ def add_parser(verbs: Subparsers) -> None:
     parser.add_argument(
         "--authors",
         action="store_true",
-        help="add to md which text was accepted from the model, as annotations that iA Writer reads too",
+        help="add to md a block that records which text was accepted from the model, in iA Writer's format",
     )
     parser.add_argument("--width", type=_width, default=80, metavar="N", help="cells per row in ansi and svg (80)")
     parser.set_defaults(run=_run)

@@ -265,7 +265,7 @@ class Canvas(DraftView):
             self.notify_app(Notice(self.refusal))
             return True
         if self.mode == "reading":
-            self.notify_app(Notice("nothing changed: this is the reading view"))
+            self.notify_app(Notice("the reading view can't be edited"))
         return self.mode == "reading"
 
     def _restore(self, selections: Selections | None) -> bool:

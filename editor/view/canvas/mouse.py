@@ -174,7 +174,7 @@ class MouseGestures:
             x, line = self._pointer
             line = min(max(0, line), self._canvas.viewport.page_rows - 1)
             if self._drop_at is None:
-                self._canvas.notify_app(Notice("release to move the text here, with Ctrl to copy it"))
+                self._canvas.notify_app(Notice("release to move the text here; with Ctrl, to copy it"))
             self._drop_at = self._canvas.viewport.position_at(x, line)
             self._mark_drop(self._drop_at)
 

@@ -138,7 +138,7 @@ async def test_where_annotations_are_not_kept_right_that_is_said(path: Path) -> 
     async with app.run_test(size=(100, 24)) as pilot:
         await pilot.press(*"So ")
         await save(pilot)
-        assert "the authors at the end are outdated: annotations_block is off" in status_text(app)
+        assert "the author block is outdated: annotations_block is off" in status_text(app)
     assert path.read_text() == f"So {JANE}"
 
 
@@ -146,8 +146,8 @@ async def test_where_annotations_are_not_kept_right_that_is_said(path: Path) -> 
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        (f"So {JANE}", "they fit another text"),
-        (JANE.replace("&AI", "#tag"), "they aren't understood"),
+        (f"So {JANE}", "it belongs to another text"),
+        (JANE.replace("&AI", "#tag"), "its format is unknown"),
     ],
 )
 async def test_annotations_that_cannot_be_used_are_left_alone(path: Path, text: str, why: str) -> None:
@@ -155,10 +155,10 @@ async def test_annotations_that_cannot_be_used_are_left_alone(path: Path, text: 
     app = LogproseApp(path, scorer=False)
     async with app.run_test(size=(100, 24)) as pilot:
         assert accepted(app) == []
-        assert f"the authors at the end aren't used: {why}" in status_text(app)
+        assert f"the author block is not used: {why}" in status_text(app)
         accept(app, "Oh. ")
         await save(pilot)
-        assert f"the authors at the end were left alone: {why}" in status_text(app)
+        assert f"the author block was left alone: {why}" in status_text(app)
     assert path.read_text() == f"Oh. {text}"
 
 

@@ -100,6 +100,6 @@ def test_only_the_newest_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def test_where_nothing_can_be_written_the_file_is_named(tmp_path: Path) -> None:
     place = tmp_path / "authors"
     place.write_text("a file in the directory's place")
-    with pytest.raises(FileError, match=r"what was accepted in a\.md cannot be kept \(.+\): "):
+    with pytest.raises(FileError, match=r"the record of accepted text in a\.md cannot be saved \(.+\): "):
         keep(place, tmp_path / "a.md", "abc", (Authored(0, 1, MODEL),))
     keep(place, tmp_path / "a.md", "abc", ())

@@ -274,8 +274,8 @@ async def test_what_is_rephrased_is_text_of_one_paragraph(selected: str, asked: 
         ("one\n\ntwo", "to rephrase, select within one paragraph"),
         ("- one\n- two", "to rephrase, select within one paragraph"),
         ("# one\ntwo", "to rephrase, select within one paragraph"),
-        ("- ", "select what to rephrase"),
-        (" \n ", "select what to rephrase"),
+        ("- ", "select the text to rephrase"),
+        (" \n ", "select the text to rephrase"),
     ],
 )
 async def test_what_cannot_be_rephrased_is_said(text: str, says: str) -> None:

@@ -66,7 +66,7 @@ async def asked(pilot: Pilot[Any], kind: type[PathQuestion] | type[Question]) ->
 
 
 async def done(app: LogproseApp, pilot: Pilot[Any]) -> None:
-    """Wait until no export is going on."""
+    """Wait until no export is running."""
     await until(pilot, lambda: not app.prompts.is_going_on and not app.status.status.aside)
 
 
@@ -116,7 +116,7 @@ async def test_the_writer_types_on_and_something_moves_until_it_is_cancelled() -
         assert "exporting a.html …" in before
         await until(pilot, lambda: status_text(app) != before)
         await run(app, pilot, "export-txt")
-        await until(pilot, lambda: "an export is going on; “Cancel export” stops it" in said(app))
+        await until(pilot, lambda: "an export is already running; “Cancel export” stops it" in said(app))
         await run(app, pilot, "cancel-export")
         await until(pilot, lambda: "export cancelled" in said(app))
         await done(app, pilot)
@@ -124,7 +124,7 @@ async def test_the_writer_types_on_and_something_moves_until_it_is_cancelled() -
         await until(pilot, lambda: not is_running(child))
         assert not Path("a.html").exists()
         await run(app, pilot, "cancel-export")
-        assert said(app)[-1] == "no export is going on"
+        assert said(app)[-1] == "no export is running"
 
 
 def is_running(process: int) -> bool:
@@ -243,5 +243,5 @@ async def test_printing_asks_first_and_says_that_it_is_with_the_printer(
         await run(app, pilot, "print")
         await asked(pilot, Question)
         await pilot.press("p")
-        await until(pilot, lambda: "a.md is with the printer" in said(app))
+        await until(pilot, lambda: "a.md was sent to the printer" in said(app))
     assert (tmp_path / "printed").stat().st_size

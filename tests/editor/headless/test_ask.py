@@ -155,7 +155,7 @@ def test_an_index_that_cannot_be_kept_is_done_without(capsys: pytest.CaptureFixt
     assert ask("dusk", "--no-model") == 0
     out, err = capsys.readouterr()
     assert out.startswith("lamps.md:5:14")
-    assert err.startswith(f"logprose: {where}: the index cannot be kept (")
+    assert err.startswith(f"logprose: {where}: the index cannot be saved (")
     assert len(err.splitlines()) == 1
 
 

@@ -155,7 +155,7 @@ def test_too_much_is_said(monkeypatch: pytest.MonkeyPatch, folder: Path, capsys:
     monkeypatch.setattr("editor.headless.learnt_texts.MOST", 50)
     assert cli.main(["learn", "."]) == BAD_INPUT
     assert capsys.readouterr().err == (
-        f"logprose: {folder}/novel/two.txt: too much together; it is left out; at most 50 characters are learnt\n"
+        f"logprose: {folder}/novel/two.txt: left out, since at most 50 characters are learnt in all\n"
     )
     assert learnt().keys() == {"notes.md", "one.md"}
 
@@ -182,5 +182,5 @@ def test_a_file_that_cannot_be_written_is_said(folder: Path, capsys: pytest.Capt
     assert cli.main(["learn", "novel"]) == BAD_INPUT
     assert capsys.readouterr().err == (
         f"logprose: {learnt_path()}: not a directory; name your folders and files again: logprose learn PATH\n"
-        f"logprose: {learnt_path()}: what was learnt cannot be kept (file exists)\n"
+        f"logprose: {learnt_path()}: the learnt texts cannot be saved (file exists)\n"
     )

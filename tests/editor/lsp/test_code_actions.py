@@ -290,7 +290,7 @@ async def test_a_word_that_is_elsewhere_by_now_is_not_ignored() -> None:
         found = await actions(client, TEXT.index("go"))
         client.type(0, 0, "Now ", version=2)
         await carry_out(client, next(action for action in found if action["title"] == "Ignore “go” here"))
-        assert "“go” is elsewhere by now" in client.all("window/showMessage")[-1]["message"]
+        assert "“go” is no longer there" in client.all("window/showMessage")[-1]["message"]
         await client.until(lambda: client.latest()["version"] == 2)
         assert client.shown() == ["go", "the", "teh", "go"]
 

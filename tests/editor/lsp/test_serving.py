@@ -207,7 +207,7 @@ async def test_a_header_without_a_length_ends_the_server_and_is_named(
     reader.feed_data(header + b"{}")  # the client waits for an answer, and the line stays open
     async with asyncio.timeout(PATIENCE_S):
         await read_messages(reader, Talk().server)
-    assert f"“{header.decode().strip()}” is no header" in capsys.readouterr().err
+    assert f"“{header.decode().strip()}” is not a header" in capsys.readouterr().err
 
 
 async def test_a_client_that_never_reads_its_answers_is_not_heard_for_ever() -> None:

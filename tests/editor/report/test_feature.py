@@ -108,7 +108,7 @@ async def test_the_writer_types_on_while_it_is_made_and_places_move(
         await pilot.press("N", "e", "w", ".", "enter", "enter")
         assert app.document.text.startswith("New.\n\nThe lamp")
         app.run_command(COMMANDS["report"])
-        await until(pilot, lambda: "the report is being made" in status_text(app))
+        await until(pilot, lambda: "the report is being prepared" in status_text(app))
         goes_on.set()
         await until(pilot, lambda: isinstance(app.screen, ReportScreen))
         await pilot.pause()

@@ -73,7 +73,7 @@ async def test_every_save_is_kept_and_restored_as_one_step(tmp_path: Path) -> No
         await pilot.press("x", "tab", "end", "enter")
         await until(pilot, lambda: not app.prompts.is_going_on)
         assert app.document.text == "one two\nthree\n"
-        assert "undo takes it back" in status_rows(app)
+        assert "undo reverts it" in status_rows(app)
         await app.feature(SnapshotsFeature).stop()
         assert texts(tmp_path)[0] == before, "what the draft had is kept too"
         await pilot.press("ctrl+z")

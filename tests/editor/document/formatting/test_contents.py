@@ -61,7 +61,7 @@ def test_a_table_of_contents_is_inserted_or_brought_up_to_date(before: str, afte
         ("no¦", "no headings to list"),
         ("## A\n\n```\nco¦de\n```\n", "in code"),
         ("## A\n\n- it¦em\n", "in code, quotes, lists"),
-        ("x\n<!-- toc -->\n\n## A¦", "line 2: table of contents without end"),
+        ("x\n<!-- toc -->\n\n## A¦", "line 2: the table of contents has no end"),
     ],
 )
 def test_why_there_is_none_is_said(before: str, reason: str) -> None:

@@ -127,6 +127,8 @@ def test_the_writer_can_have_a_draft_forgotten(draft: Path, capsys: pytest.Captu
     assert kept_scores(Scoring()).find("Other.", conventions(Scoring())) is None
     assert not days_path().exists()
     told = capsys.readouterr().out.splitlines()
-    one = "forgot the scores of 1 text, 0 snapshots, the words per day of 1 draft, what was accepted in 1 draft"
+    one = (
+        "forgot the scores of 1 text, 0 snapshots, the words per day of 1 draft, the record of accepted text in 1 draft"
+    )
     assert told == [f"{one}, 0 learnt texts, and the index of 0 drafts"] * 2
     assert draft.read_text() == TEXT

@@ -269,7 +269,7 @@ async def test_reading_says_why_nothing_is_typed_and_goes_back_to_what_was_seen(
     async with app.run_test(size=(60, 15)) as pilot:
         await pilot.press("f7", "f5", "x")
         said = status_rows(app)
-        assert "nothing changed: this is the reading view" in said
+        assert "the reading view can't be edited" in said
         assert "Esc to write" in said
         assert app.document.text == DRAFT
         await pilot.press("f5")
