@@ -35,7 +35,7 @@ from editor.workspace.workspace import Workspace
 F = TypeVar("F")
 P = ParamSpec("P")
 
-_LOOK_EVERY_S = 2.0  # at what other programs do
+_LOOK_EVERY_S = 2.0  # at changes by other programs
 
 
 class LogproseApp(App[None], inherit_bindings=False):
@@ -66,7 +66,7 @@ class LogproseApp(App[None], inherit_bindings=False):
         self.textual, self.may_score = self, scorer
         self.theme_in_use = load_theme(FALLBACK)
         self._features: list[Feature] = []
-        self._hearing: dict[str, list[Callable[..., object]]] = {}  # what a hook calls, by its name
+        self._hearing: dict[str, list[Callable[..., object]]] = {}  # the features' methods for a hook, by its name
         self.workspace = Workspace()
         self.status = StatusLine(self.theme_in_use)
         self.prompts = PromptTask(self, self.show_message, lambda what: self.status.show(waiting=what))
@@ -189,7 +189,7 @@ class LogproseApp(App[None], inherit_bindings=False):
         self._notify(Feature.focused)
 
     async def on_unmount(self) -> None:
-        """Stop the features; what was copied stays on the system's clipboard."""
+        """Stop the features; copied text stays on the system's clipboard."""
         for feature in self._features:
             await feature.stop()
         await self._clips.close()
@@ -197,7 +197,7 @@ class LogproseApp(App[None], inherit_bindings=False):
         garbage.end()
 
     def farewell(self) -> list[str]:
-        """Return what the shell shows after the program has ended early."""
+        """Return the text for the shell after the program has ended early."""
         return [line for feature in self._features if (line := feature.farewell())]
 
     # -- what happened -------------------------------------------------------------------------------------------------

@@ -38,11 +38,11 @@ SHELLS = ("bash", "zsh", "fish")
 
 _USAGE = "logprose [OPTION ...] [FILE[:LINE[:COLUMN]] ...]\n       logprose VERB ..."
 _INTERRUPTED = 130
-_FULL = (errno.ENOSPC, errno.EDQUOT)  # only standard output: whatever else is written handles its own errors
+_FULL = (errno.ENOSPC, errno.EDQUOT)  # only standard output: code that writes elsewhere handles its own errors
 
 
 class CommandLine(NamedTuple):
-    """The one command line, from which help, man page and completions are made.
+    """The whole command line, from which help, man page and completions are made.
 
     Attributes:
         parser: all of it. argparse can't parse with it: both a draft and a verb can come first.
@@ -56,7 +56,7 @@ class CommandLine(NamedTuple):
 
 
 def command_line() -> CommandLine:
-    """Build the command line. Fast: the verbs' work is imported when it runs."""
+    """Build the command line. Fast: a verb's code is imported only when it runs."""
     whole = _editor_parser()
     verbs = whole.add_subparsers(title="verbs, which need no screen", metavar="VERB", dest="verb", prog="logprose")
     check.add_parser(verbs)
@@ -75,7 +75,7 @@ def command_line() -> CommandLine:
 
 
 def _editor_parser(whole: argparse.ArgumentParser | None = None) -> argparse.ArgumentParser:
-    """Return a parser of what opens the editor; its help is that of `whole`."""
+    """Return a parser for the arguments that open the editor; its help is that of `whole`."""
     parser = ArgumentParser(
         prog="logprose",
         usage=_USAGE,
@@ -103,10 +103,10 @@ def _editor_parser(whole: argparse.ArgumentParser | None = None) -> argparse.Arg
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
-    """Parse a command line: `run` in the result takes it and returns the exit status. Exits where it is wrong."""
+    """Parse a command line: `run` in the result takes it and returns the exit status. Exits if it is invalid."""
     line = command_line()
     verb = arguments[0] if arguments else ""
-    if verb == "model":  # it has verbs of its own, which argparse cannot mix with options
+    if verb == "model":  # it has verbs itself, which argparse cannot mix with options
         return line.verbs[verb].parse_args(arguments[1:])
     if verb in line.verbs:
         return _parse_mixed(line.verbs[verb], arguments[1:])
@@ -116,7 +116,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def _parse_mixed(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> argparse.Namespace:
-    """Parse arguments that may stand before, between and after options."""
+    """Parse arguments that may come before, between and after options."""
     if "--" in arguments:  # parse_intermixed_args of Python 3.11 and 3.12 forgets it
         return parser.parse_args(arguments)
     return parser.parse_intermixed_args(arguments)
@@ -135,7 +135,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         finally:
             sys.stdout.flush()  # here, where it can still be said that it failed
     except BrokenPipeError:
-        # Whatever read our output went away (head, a closed pager). That isn't an error, and nothing is left to flush.
+        # The reader of our output went away (head, a closed pager). That isn't an error, and nothing is left to flush.
         _drop_output()
         return 0
     except OSError as error:
@@ -149,7 +149,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _fill_closed_descriptors() -> None:
-    """Open what the shell has closed, or the next file to be opened would be taken for it."""
+    """Open the standard streams that the shell has closed; otherwise the next file opened would take their place."""
     for number in range(3):
         try:
             os.fstat(number)
@@ -160,12 +160,12 @@ def _fill_closed_descriptors() -> None:
 
 
 def _drop_output() -> None:
-    """Let nothing more be written to standard output, not even what is waiting to be."""
+    """Discard everything still to be written to standard output."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _failure(error: OSError) -> str:
-    """Return one line for an error that nothing has handled: whatever writes a file handles its own."""
+    """Return one line for an unhandled error: code that writes files handles its own."""
     if error.errno in _FULL:
         return "no space left to write the output; free some, or write it elsewhere"
     reason = (error.strerror or str(error)).lower()

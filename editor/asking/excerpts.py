@@ -1,4 +1,4 @@
-"""What is shown of a passage: the sentence that answers, and some of what is around it."""
+"""The excerpt shown for a passage: the sentence that answers, and some of the text around it."""
 
 from __future__ import annotations
 

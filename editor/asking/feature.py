@@ -1,6 +1,6 @@
-"""Ask your drafts in the editor: what is typed is looked up at once, and ranked again when the model has answered.
+"""Ask your drafts in the editor: a question is looked up as it is typed, and reranked when the model has answered.
 
-The index is kept by a process of its own, from the first question on. It is told of what is being written, so that it
+A separate process keeps the index, from the first question on. It is sent the text of open drafts, so that it
 knows drafts as they are, saved or not.
 """
 
@@ -99,7 +99,7 @@ class AskingFeature(Feature):
         return list(dict.fromkeys([*others, *([] if is_too_much else [folder])]))
 
     def _tell(self) -> None:
-        """Tell the index what the open drafts are now."""
+        """Send the index the open drafts as they are now."""
         for draft in self._bench.workspace.drafts:
             name = os.fsencode(self._name(draft))
             told = name, draft.document.revision
@@ -226,7 +226,7 @@ class AskingFeature(Feature):
         self._say()
 
     def _rank(self) -> None:
-        """Have the model rank what was found."""
+        """Have the model rank the passages found."""
         ranking, self._read = by_model(self._question, self._found, _SHOWN), 0
         self._compare(ranking, next(ranking), self._request)
 
@@ -235,9 +235,9 @@ class AskingFeature(Feature):
         question = self._question if self._like is None else self._question[:LONGEST]
         heard = partial(self._hear_compared, ranking, request)
         if questions is None:
-            self._comparing = "ranked by words: no local model"
+            self._comparing = "ranked by words: no model"
         elif is_address(self._bench.settings.own.scoring.model):
-            self._comparing = "ranked by words: an engine can't rank passages"
+            self._comparing = "ranked by words: an engine can't rank"
         elif questions.compare(question, texts, heard):
             self._comparing = "ranking"
         else:

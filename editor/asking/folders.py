@@ -103,6 +103,6 @@ def _is_in_work_tree(folder: Path) -> bool:
 
 
 def _is_in_other_repository(here: Path, folder: Path) -> bool:
-    """Return True if a repository within `folder` has a say about files in `here`: `folder`'s lists none of them."""
+    """Return True if a repository within `folder` decides about files in `here`, which `folder`'s own doesn't list."""
     below = [place for place in (here, *here.parents) if place != folder and folder in place.parents]
     return any(os.path.lexists(place / ".git") for place in below)

@@ -104,7 +104,7 @@ class DraftIndex:
         progress: Callable[[str], None],
         put: Container[Path] = (),
     ) -> Iterator[None]:
-        """Bring what is known of files up to date, a file at each step.
+        """Update the entries of files, one file at each step.
 
         Args:
             paths: the files, absolute.
@@ -128,7 +128,7 @@ class DraftIndex:
         self._base.commit()
 
     def put(self, path: Path, text: str) -> None:
-        """Make the index that of a draft as it is now, whatever its file holds. Raises FileError if it has no prose."""
+        """Index a draft as it is now, whatever its file contains. Raises FileError if it has no prose."""
         name, row = os.fsencode(path), self._row(path)
         data = text.encode("utf-8", "surrogatepass")
         digest = _digest(data)
@@ -155,7 +155,7 @@ class DraftIndex:
         return lookup.best(self._base, question, count, is_begun=is_begun)
 
     def forget(self, paths: Iterable[Path]) -> int:
-        """Erase what is known of files; return how many were known."""
+        """Erase the entries of files; return how many there were."""
         count = 0
         for path in paths:
             if (row := self._row(path)) is not None:
@@ -229,7 +229,7 @@ def erase(path: Path) -> None:
 
 
 def forget(path: Path, files: Sequence[Path]) -> int:
-    """Erase what an index knows of some files, of all for none; return how many it knew. Raises OSError."""
+    """Erase an index's entries of some files (none given: of all); return how many there were. Raises OSError."""
     if not path.exists():
         return 0
     count = 0

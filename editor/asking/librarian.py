@@ -17,8 +17,8 @@ class Librarian:
 
     Args:
         index: the index's file.
-        log: the file that takes what the process prints.
-        hear: is given each of its messages, on the event loop.
+        log: the file for the process's output.
+        hear: called with each of its messages, on the event loop.
         gone: called when it has ended by itself; the next message starts another.
     """
 

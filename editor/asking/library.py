@@ -1,7 +1,7 @@
 """The drafts that questions are put to: those in some folders, and those that are being written.
 
-Their index lies in a file if it can. A damaged one is rebuilt, and where none can be written it is kept in memory: each
-is said in one line, and no question fails for it.
+Their index is in a file if possible. A damaged file is rebuilt; if none can be written, the index is kept in memory.
+Either is reported in one line, and no question fails because of it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Library:
     Args:
         place: the index's file.
         complain: is given one line for each file that can't be read.
-        mention: is given one line for what is wrong with the index.
+        mention: called with one line that says what is wrong with the index.
         progress: shows the progress, in a few words.
     """
 
@@ -95,7 +95,7 @@ class Library:
         return work(self._opened())
 
     def _opened(self) -> DraftIndex:
-        """Return the index; it holds what is asked about, or is about to."""
+        """Return the index, which holds the files asked about or is about to."""
         if self._index is None:
             self._index = DraftIndex(self._place)
             self._begin(self._index)

@@ -1,6 +1,6 @@
 """The process that keeps the index of the drafts for the editor: `python -m editor.asking.library_process INDEX`.
 
-It is a process of its own so that reading thousands of files never delays a key: a thread would hold Python's lock.
+It is a separate process so that reading thousands of files never delays a key: a thread would hold Python's lock.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Desk:
         self._say(messages.Complaint(sendable(line)))
 
     def take(self, message: messages.ToLibrary) -> None:
-        """Do what a message asks for; a question is kept for `work`, should there be a later one."""
+        """Handle a message; a question is left for `work`, in case a later one follows."""
         self._is_reading = True  # also after a question: the index may have had to be rebuilt
         if isinstance(message, messages.Ask):
             self._asked = message

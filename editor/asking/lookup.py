@@ -20,9 +20,9 @@ from editor.asking.pieces import Piece
 from editor.asking.ranking import fused
 
 _COMMON, _MANY = 0.3, 50
-"""A word in more than this share of so many passages or more says nothing about which of them is meant."""
+"""With at least so many passages, a word in more than this share of them doesn't distinguish one from another."""
 _MOST_WORDS = 24
-"""Of a longer question, a paragraph for example, so many words are looked up, the rarest."""
+"""Of a longer question, such as a paragraph, only this many words are looked up: the rarest."""
 
 
 class Found(NamedTuple):

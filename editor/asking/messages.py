@@ -65,7 +65,7 @@ class Progress(msgspec.Struct, frozen=True, tag=True):
 
 
 class Complaint(msgspec.Struct, frozen=True, tag=True):
-    """What can't be read, or what is wrong with the index, in one line."""
+    """One line about a file that can't be read, or a problem with the index."""
 
     line: str
 

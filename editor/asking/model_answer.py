@@ -15,7 +15,7 @@ class ModelAnswer:
     """The answer to one question after the other.
 
     Args:
-        show: shows what there is of it.
+        show: shows the answer so far.
         label: returns the place of a passage, for the writer to read.
     """
 
@@ -47,7 +47,7 @@ class ModelAnswer:
         self.stop()
         self._labels = [self._label(one) for one in passages]
         if questions is None:
-            self._say(Shown(note="no local model: only sentences from your drafts"))
+            self._say(Shown(note="no model: only sentences from your drafts"))
         elif questions.no_answers:
             self._say(Shown(note=questions.no_answers))
         elif not passages:

@@ -50,7 +50,7 @@ class AskActions(Protocol):
 
     @property
     def can_answer(self) -> bool:
-        """Whether the model answers in its own words, as far as is known."""
+        """Whether the model can answer in its own words, as far as we know."""
 
     def answer(self, passages: Sequence[Answer]) -> None:
         """Have the model answer in its own words, from these passages. `show_answer` shows it."""
@@ -115,7 +115,7 @@ class AskPanel(Dialog):
         return self._line.value
 
     def compose(self) -> ComposeResult:
-        """Yield the question, the list below it, and what is said of the highlighted passage."""
+        """Yield the question, the list below it, and the note on the highlighted passage."""
         yield self._box(self._line, self._answer, self._options, self._seen, self._why, self._below)
 
     def on_mount(self) -> None:
@@ -162,12 +162,12 @@ class AskPanel(Dialog):
         self.call_after_refresh(self._share_rows)
 
     def _seen_now(self) -> list[Answer]:
-        """Return the passages that the model sees: the best, but for those that the writer left out or added."""
+        """Return the passages that the model sees: the best ones, minus those the writer left out, plus those added."""
         best = {answer.found.number for answer in seen(self._answers)}
         return [one for one in self._answers if self._choice.get(one.found.number, one.found.number in best)]
 
     def say(self, note: str) -> None:
-        """Show what is going on, in a few words."""
+        """Show the progress, in a few words."""
         self._note = note
         self._draw_note()
 
@@ -220,14 +220,14 @@ class AskPanel(Dialog):
         return key in ("up", "down", "pageup", "pagedown") and move_in(self._options, key)
 
     def _ask_again(self) -> None:
-        """Have the model answer from what it sees now."""
+        """Have the model answer from the passages it sees now."""
         if self._answers:
             self._is_choosing = self._actions.can_answer
             self._draw()
             self._actions.answer(self._seen_now())
 
     def _see(self) -> None:
-        """Show what the model saw, or the passages again."""
+        """Show the text the model saw, or the passages again."""
         self.set_class(bool(self._written.prompt) and not self.has_class("seeing"), "seeing")
         self._draw_note()
 

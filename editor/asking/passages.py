@@ -1,4 +1,4 @@
-"""The passages of files, in tables of an SQLite database: what they say, and the words by which they are found (FTS5).
+"""The passages of files, in tables of an SQLite database: their text, and the words by which they are found (FTS5).
 
 Passages are indexed by the stems that FTS5's `porter` makes of English words; those in a script without spaces by three
 letters at a time too.
@@ -59,7 +59,7 @@ class Passages:
         self._remove([number for (number,) in numbers])
 
     def merge(self) -> None:
-        """Erase the words of passages that are removed, which FTS5 keeps until it merges what it has written."""
+        """Erase the words of removed passages, which FTS5 keeps until it merges its segments."""
         for table in ("stems", "letters"):
             self._base.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
 

@@ -80,7 +80,7 @@ def read_as_prose(document: Document, path: Path) -> Markdown:
 
 def _cut(document: Document, markdown: Markdown, clean: Callable[[str], str]) -> Iterator[Piece]:
     waiting: list[Line] = []
-    length = 0  # of what is waiting
+    length = 0  # of the waiting lines
     above: tuple[str, ...] = ()
     for headings, lines in _read(document, markdown, clean):
         if waiting and (headings is not above or length + _length(lines) > _LONG):

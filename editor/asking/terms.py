@@ -1,4 +1,4 @@
-"""What of a text the index looks up: folded alike for drafts and questions, and quoted for SQLite's FTS5.
+"""The terms of a text that the index looks up: folded alike for drafts and questions, and quoted for SQLite's FTS5.
 
 FTS5 takes a hyphen, an apostrophe and a word such as NEAR for its own syntax, so every word is quoted. Its tokenizer
 `unicode61` drops the marks of Latin letters, but not of Greek and Cyrillic ones, nor of letters that Unicode doesn't
@@ -50,9 +50,9 @@ def folded(text: str) -> str:
     return _GREEK.sub(lambda found: _MARK.sub("", unicodedata.normalize("NFD", found[0])), plain)
 
 
-@lru_cache(maxsize=1)  # of what was folded just now
+@lru_cache(maxsize=1)  # of recently folded texts
 def _is_plain(text: str) -> bool:
-    """Return True if nothing of a composed text folds otherwise than by case: a quick look that most texts pass."""
+    """Return True if a composed text only needs case folding: a quick check that most texts pass."""
     return text.isascii() or _SPECIAL.search("".join(frozenset(text))) is None
 
 
@@ -72,7 +72,7 @@ def telling(asked: Sequence[str]) -> list[str]:
 
 
 def is_of_questions(word: str) -> bool:
-    """Return True if a folded word is one that English questions are made of, whatever they ask about."""
+    """Return True if a folded word is one that occurs in English questions on any subject."""
     return word in _OF_QUESTIONS
 
 
@@ -95,8 +95,8 @@ def _bare(word: str) -> str:
 def begun(word: str) -> str:
     """Return the query of FTS5 for stems of longer words that begin so; "" if they would be too many.
 
-    A stem is either longer than what is typed, and begins with it, or is the beginning of it: of "leavin" it is "leav".
-    What is typed may be the whole word too, which is looked up anyway.
+    A stem is either longer than the typed text and begins with it, or is a beginning of it: for "leavin" it is "leav".
+    The typed text may also be the whole word, which is looked up anyway.
     """
     if len(word) < _LEAST_BEGUN:
         return ""

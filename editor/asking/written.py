@@ -38,7 +38,7 @@ def seen(answers: Sequence[Answer], chosen: Sequence[int] = ()) -> list[Answer]:
 
 
 def said(written: WrittenAnswer, labels: Sequence[str]) -> Iterator[Said]:
-    """Yield what there is to show of an answer; `labels`: of the passages that the model saw, in order."""
+    """Yield the rows that show an answer; `labels`: of the passages that the model saw, in order."""
     if written.is_silent:
         yield Said(NOTHING_SAID, "", True)
     for sentence in written.sentences:
@@ -51,8 +51,8 @@ class Shown(NamedTuple):
 
     Attributes:
         sentences: of the answer.
-        note: what is to be said about it, in one line.
-        prompt: what the model saw; "": nothing was asked.
+        note: one line about it.
+        prompt: the text the model saw; "": nothing was asked.
     """
 
     sentences: tuple[Said, ...] = ()

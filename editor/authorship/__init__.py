@@ -1,1 +1,1 @@
-"""Who wrote a draft: the marks of text accepted from the model, and what is kept about it next to the file."""
+"""Who wrote a draft: marks on text accepted from the model, and the record of it that is kept next to the file."""

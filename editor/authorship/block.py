@@ -14,7 +14,7 @@ _ENDINGS = "\r\n"
 class FileAnnotations:
     """Knows which annotations of one document are right, or were when they were written.
 
-    Others are left alone: they say what isn't known here, so that to write them again would lose it.
+    Others are left alone: they contain information that isn't known here and that rewriting would lose.
     """
 
     def __init__(self, document: Document) -> None:
@@ -54,9 +54,9 @@ class FileAnnotations:
         return difference(text, new) if new != text else None
 
     def _place(self, text: str) -> tuple[int, int] | None:
-        """Return where the annotations are, or will be; None if they are none of those known.
+        """Return where the annotations are, or will be; None if they aren't ours to change.
 
-        What was written below them since belongs to the text.
+        Text written below them since belongs to the draft.
         """
         start = find_block(text)
         if start is not None:

@@ -1,4 +1,4 @@
-"""Shows what was accepted from the model, and keeps it next to the draft's file from session to session."""
+"""Shows the text accepted from the model, and keeps the record of it next to the draft's file between sessions."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class AuthorshipFeature(Feature):
             self._recall(draft.document)
 
     def _recall(self, document: Document) -> None:
-        """Restore what the file says of its authors, or else what was known when it was last saved. May block."""
+        """Restore the authors named in the file, or else those known when it was last saved. May block."""
         if document.path is None or document.authorship:
             return
         spans = self._annotations_of(document).read() if _is_markdown(document.path) else None
@@ -61,7 +61,7 @@ class AuthorshipFeature(Feature):
         draft.canvas.add_marks(self._marks[draft])
 
     def draft_shown(self, draft: Draft) -> None:
-        """Warn once of annotations in the file that fit another text."""
+        """Warn once about annotations in the file that belong to another text."""
         annotations = self._annotations.get(draft.document)
         if annotations is not None and annotations.problem:
             self._bench.show_message(f"the author block is not used: {annotations.problem}")
@@ -140,7 +140,7 @@ class AuthorshipFeature(Feature):
     # -- showing -------------------------------------------------------------------------------------------------------
 
     def show(self) -> None:
-        """Mark the accepted text of the shown draft, or no longer."""
+        """Toggle the marks on the accepted text of the shown draft."""
         draft = self._bench.workspace.shown
         marks = self._marks[draft]
         marks.is_on = not marks.is_on

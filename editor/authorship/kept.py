@@ -1,6 +1,6 @@
 """The authors of each draft's text, as it was saved: a file for each draft, in a directory of ours.
 
-The draft's own file says nothing of them, so the text is kept too: where another program has edited the draft since,
+The draft's own file doesn't name them, so the text is kept too: if another program has edited the draft since,
 the stretches that it left alone keep their authors.
 """
 
@@ -21,13 +21,13 @@ from editor.document.transaction import Change, Transaction
 from editor.storage.files import FileError, write_bytes
 
 LARGEST = 64 << 20
-"""Bytes of a text; of a longer one nothing is kept, and a file that claims more is not read."""
+"""Most bytes of a text. For a longer one nothing is kept, and a file that claims more is not read."""
 
 _MAGIC = b"logprose authors 1\n"
 _DIGEST = 16
 _SUFFIX = ".authors"
 _MOST_FILES = 500
-_SURE = 3  # words between two edits of another program: of fewer it may be chance that they are the same
+_SURE = 3  # words between two edits by another program: fewer may be the same by chance
 
 
 class _Kept(msgspec.Struct, array_like=True):
@@ -38,7 +38,7 @@ class _Kept(msgspec.Struct, array_like=True):
 def keep(directory: Path, file: Path, text: str, spans: Spans) -> None:
     """Keep the authors of a file's text; without any, nothing is kept. May block.
 
-    Raises FileError, and leaves what was kept before.
+    Raises FileError; then the earlier record stays.
     """
     path, data = _path(directory, file), text.encode("utf-8", "surrogatepass")
     try:
@@ -73,7 +73,7 @@ def kept(directory: Path, file: Path, text: str) -> Spans:
 
 
 def forget(directory: Path, file: Path | None = None) -> int:
-    """Remove what is kept about a file, or about all. May block. Returns of how many. Raises OSError."""
+    """Remove the record of a file, or of all. May block. Returns how many there were. Raises OSError."""
     paths = list(_files(directory)) if file is None else [_path(directory, file)]
     count = 0
     for path in paths:
@@ -84,7 +84,7 @@ def forget(directory: Path, file: Path | None = None) -> int:
 
 
 def _found_again(spans: Spans, old: str, new: str) -> Spans:
-    """Return what is left of spans where another program has made one text into another."""
+    """Return the parts of spans that are left after another program has changed one text into another."""
     transaction = _coarser(difference(old, new), old)
     found: list[Authored] = []
     for span in spans:

@@ -63,7 +63,7 @@ class AcceptedMarks:
 
 
 def _accepted(canvas: Canvas, index: int, start: int, end: int) -> Spans:
-    """Return what of [start, end) of a block no person wrote, in positions of the document."""
+    """Return the parts of [start, end) of a block that no person wrote, in positions of the document."""
     authorship = canvas.document.authorship
     if not authorship:
         return ()

@@ -71,7 +71,7 @@ def save_with_encoding(files: FilesFeature) -> None:
 
 @command("recover", "Recover unsaved text", group="File", target=RecoveryFeature)
 def recover(recovery: RecoveryFeature) -> None:
-    """List the unsaved text of earlier sessions, including text put aside; the chosen one becomes a draft."""
+    """List the unsaved text of earlier sessions, including text set aside; the chosen one becomes a draft."""
     recovery.begin(recovery.prompts.choose)
 
 
@@ -138,13 +138,13 @@ def alternatives(flags: FlagsFeature) -> None:
 
 @command("synonyms", "Show synonyms of the word", keys=("shift+f2", "f14"), group="Model", target=FlagsFeature)
 def synonyms(flags: FlagsFeature) -> None:
-    """List words of the same sense as the one at the caret, inflected as it is, the one that fits best first."""
+    """List words with the same sense as the one at the caret, inflected like it, best fit first."""
     flags.shown.suggesting.open_synonyms()
 
 
 @command("definitions", "Show definitions of the word", group="Model", target=DefinitionsFeature)
 def definitions(definitions: DefinitionsFeature) -> None:
-    """Look up what the word at the caret means, whichever form of it stands there."""
+    """Look up the definitions of the word at the caret, in any of its forms."""
     definitions.show()
 
 
@@ -182,7 +182,7 @@ def help_(help: HelpFeature) -> None:
 
 @command("messages", "Show recent messages", keys=("shift+f12", "f24"), group="Help", target=HelpFeature)
 def messages(help: HelpFeature) -> None:
-    """List what the status line has said, the newest first."""
+    """List the status line's messages, newest first."""
     help.show_messages()
 
 

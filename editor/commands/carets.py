@@ -133,7 +133,7 @@ def select_line(canvas: Canvas) -> None:
     def grown(selection: Selection) -> Selection:
         start, _ = units.line_at(canvas.document, selection.start)
         _, end = canvas.folding.line_at(selection.end)
-        if (start, end) == selection.span:  # a folded heading, twice: what is hidden is next
+        if (start, end) == selection.span:  # a folded heading, twice: the hidden lines are next
             _, end = units.line_at(canvas.document, selection.end)
         return Selection(start, end)
 

@@ -1,4 +1,4 @@
-"""Commands that have the model write on: at the caret, or in place of what is selected."""
+"""Commands that have the model write: at the caret, or in place of the selection."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from editor.keys.registry import command
 
 @command("continue", "Continue writing", keys=("alt+backslash", "insert"), group="Model", target=ContinuationFeature)
 def continue_(continuation: ContinuationFeature) -> None:
-    """Show how the model would go on at the caret; Tab takes it all, Ctrl+Right a word, End a sentence."""
+    """Show the model's continuation at the caret; Tab accepts it all, Ctrl+Right a word, End a sentence."""
     continuation.ask()
 
 

@@ -21,5 +21,5 @@ def goal(counts: CountsFeature) -> None:
 
 @command("report", "Report on the draft: readability, style", group="Counts", target=ReportFeature)
 def report(reports: ReportFeature) -> None:
-    """Show how readable the draft is, what repeats and what is long; each row leads to its place."""
+    """Show how readable the draft is, its repetitions and its long sentences; each row leads to its place."""
     reports.show()

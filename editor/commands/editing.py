@@ -34,7 +34,7 @@ def _delete(canvas: Canvas, target: Target, group: str | None = None) -> None:
 
 
 def _is_held_apart(canvas: Canvas, index: int) -> bool:
-    """Return True, and say so, if a line and the next can't become one."""
+    """Return True, after a message, if a line and the next can't become one."""
     is_held = joining.is_held_apart(canvas.document, canvas.markdown.lines, index)
     if is_held:
         canvas.post_message(Notice("a block's marker must stay on its own line"))
@@ -47,8 +47,8 @@ def _is_held_apart(canvas: Canvas, index: int) -> bool:
 def delete_back(canvas: Canvas) -> None:
     """Delete the grapheme or line ending before the caret, or both characters of an empty pair around it.
 
-    At the start of a line, the marks that it begins with go too, as with Delete at the end of the line above. Right
-    after smart typography changed something, restore what was typed. Right after the markup of a list or quote, remove
+    At the start of a line, its leading markup goes too, as with Delete at the end of the line above. Right after
+    smart typography changed something, restore the typed characters. Right after the markup of a list or quote, remove
     that markup.
     """
     if canvas.take_back_substitution() or delete_markup(canvas):
@@ -72,7 +72,7 @@ def delete_back(canvas: Canvas) -> None:
 
 @command("delete-forward", "Delete next character", keys=("delete",), group="Delete", target=Canvas)
 def delete_forward(canvas: Canvas) -> None:
-    """Delete the grapheme or line ending after the caret, and the marks that the next line begins with."""
+    """Delete the grapheme or line ending after the caret, and the leading markup of the next line."""
     document, lines = canvas.document, canvas.markdown.lines
 
     def deletion(caret: Selection) -> CaretEdit | None:

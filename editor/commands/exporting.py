@@ -1,4 +1,4 @@
-"""Commands that make something for readers out of the draft."""
+"""Commands that export or print the draft."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ for _form in _TITLES:
 
 @command("print", "Print", group="File", target=ExportsFeature)
 def print_(exports: ExportsFeature) -> None:
-    """Hand the draft to the printer through `lp`: as PDF if that can be made here, otherwise as plain text."""
+    """Send the draft to the printer through `lp`: as PDF if that can be made here, otherwise as plain text."""
     exports.begin(exports.print_draft)
 
 
 @command("cancel-export", "Cancel export or printing", group="File", target=ExportsFeature)
 def cancel_export(exports: ExportsFeature) -> None:
-    """Stop the export that is going on; the file stays as it was."""
+    """Stop the running export; the file stays as it was."""
     exports.cancel()

@@ -1,4 +1,4 @@
-"""Commands with which the writer decides what is flagged."""
+"""Commands that control which words are flagged."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def unignore(flags: FlagsFeature) -> None:
 
 @command("forget-scores", "Forget kept scores", group="Model", target=FlagsFeature)
 def forget_scores(flags: FlagsFeature) -> None:
-    """Erase what the model found out about drafts, which is kept so that they are scored only once."""
+    """Erase the model's results for drafts, which are kept so that drafts are scored only once."""
     flags.forget_kept()
 
 

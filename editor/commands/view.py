@@ -90,7 +90,7 @@ def strip(canvas: Canvas) -> None:
 
 @command("accepted-text", "Show accepted text", group="View", target=AuthorshipFeature)
 def accepted_text(authorship: AuthorshipFeature) -> None:
-    """Mark the text that was accepted from the model, or no longer."""
+    """Toggle the marks on text accepted from the model."""
     authorship.show()
 
 

@@ -1,4 +1,4 @@
-"""Asks the model to go on at the caret, shows what it writes as ghost text, and puts into the draft what is taken."""
+"""Asks the model to continue at the caret, shows its text as ghost text, and inserts accepted text into the draft."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _PIECES: dict[str, Piece] = {
     "alt+f": "word",
     "end": "sentence",
 }
-"""What keys take while a ghost stands; otherwise they are what they always are."""
+"""What each key accepts while ghost text is shown; otherwise these keys keep their usual meaning."""
 
 _OWN_COMMANDS = frozenset(("continue", "next-continuation", "previous-continuation"))
 _STRAIGHT = str.maketrans("“”„‘’", '"""\'\'')
 _WORD_PAUSE_S = 0.15  # after a letter, before the rest of its word is shown
-_LONG_S = 3.0  # after which the writer is told what it waits for
+_LONG_S = 3.0  # after which the writer is told what we are waiting for
 
 
 class _Listener(ScorerListener):
@@ -58,7 +58,7 @@ class ContinuationFeature(Feature):
     # -- asking --------------------------------------------------------------------------------------------------------
 
     def ask(self) -> None:
-        """Ask for continuations at the caret; where one stands, show the next."""
+        """Ask for continuations at the caret; if one is shown, show the next."""
         draft = self._bench.workspace.shown
         canvas = draft.canvas
         if self._standing is not None and not self._standing.is_unasked:
@@ -122,7 +122,7 @@ class ContinuationFeature(Feature):
             self._bench.show_message("still waiting for a continuation; Esc cancels")
 
     def found(self, draft: Draft, found: protocol.Continuations) -> None:
-        """Show what is decoded by now; what comes unasked only when it is complete, if the model is sure enough."""
+        """Show the text decoded so far; if it comes unasked, only when it is complete and the model is sure enough."""
         standing = self._standing_for(draft, found.request)
         if standing is None or (standing.is_unasked and not found.is_final):
             return
@@ -176,7 +176,7 @@ class ContinuationFeature(Feature):
         return False
 
     def _take(self, standing: Standing, event: events.Key) -> bool:
-        """Take what a key stands for; return False if it is for nothing that stands there."""
+        """Accept the part of the ghost text that a key stands for; return False if the key isn't for the ghost text."""
         canvas = standing.draft.canvas
         kind = _PIECES.get(event.key, "sentence" if event.key == "right" and _is_at_end(standing.draft) else None)
         if kind is not None:
@@ -199,7 +199,7 @@ class ContinuationFeature(Feature):
         """Move the ghost past a piece that was accepted, if the text now has that piece.
 
         Args:
-            standing: what stands.
+            standing: the ghost text shown.
             piece: the piece.
             needs_more: whether to have more written where the edit has stopped that; always if nothing is left.
         """
@@ -223,7 +223,7 @@ class ContinuationFeature(Feature):
         standing.draft.canvas.show_ghost(standing.text)
 
     def _dismiss(self) -> None:
-        """Let nothing stand, and ask for nothing more."""
+        """Remove the ghost text, and cancel the request."""
         if self._late is not None:
             self._late.stop()
             self._late = None
@@ -234,7 +234,7 @@ class ContinuationFeature(Feature):
                 standing.draft.scored_document.stop_continuation()
 
     def _let_go(self) -> None:
-        """Let nothing stand where the text or a caret has changed, other than by taking it."""
+        """Remove the ghost text if the text or a caret has changed other than by accepting it."""
         if self._standing is not None and not self._standing.holds():
             self._dismiss()
 
@@ -272,7 +272,7 @@ def _has_one_caret(draft: Draft) -> bool:
 
 
 def _same_signs(text: str, other: str) -> bool:
-    """Return True if texts are the same but for the kind of their quotes, which smart typography may change."""
+    """Return True if texts differ at most in the kind of their quotes, which smart typography may change."""
     return text.translate(_STRAIGHT) == other.translate(_STRAIGHT)
 
 

@@ -1,4 +1,4 @@
-"""What stands at a caret as ghost text: the continuations that came, which one is shown, and what is left of it."""
+"""The ghost text at a caret: the continuations received, which one is shown, and the part of it not yet accepted."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Standing:
         texts: the continuations so far, as they are decoded.
         index: which one is shown.
         is_done: whether no more of them will come.
-        taken: what was taken of the shown one, from its start.
+        taken: the accepted part of the shown one, from its start.
     """
 
     def __init__(self, draft: Draft, request: int | None, *, is_unasked: bool, is_for_word: bool = False) -> None:
@@ -57,25 +57,25 @@ class Standing:
         return self.texts[self.index][len(self.taken) :] if self.index < len(self.texts) else ""
 
     def goes_on_as(self, request: int | None) -> None:
-        """Go on from what is left, as the answers to another request at the caret do; None: there are none."""
+        """Continue with the rest, as the answers to a new request at the caret do; None: there are none."""
         self.texts, self.index, self.taken = [self.text], 0, ""
         self.is_done = request is None
         self.request = self.request if request is None else request
 
     def heard(self, texts: list[str], *, is_done: bool) -> None:
-        """Take in what is decoded by now; the shown one grows, whichever place it has now, or stays as it is."""
+        """Take in the text decoded so far; the shown one grows, whatever its present rank, or stays as it is."""
         shown = self.texts[self.index] if self.index < len(self.texts) else ""
         places = [place for place, text in enumerate(texts) if text.startswith(shown)]
         if shown and self.index not in places:
-            if places:  # one that could not be shown before stands before it now
+            if places:  # one that could not be shown before now precedes it
                 self.index = places[0]
-            else:  # it is no longer among them, but the writer may be about to take it
+            else:  # it is no longer among them, but the writer may be about to accept it
                 self.index = min(self.index, len(texts))
                 texts.insert(self.index, shown)
         self.texts, self.is_done = texts, is_done
 
     def turn(self, step: int) -> bool:
-        """Show the next continuation, or with -1 the one before, of those that go on from what was taken."""
+        """Show the next continuation, or with -1 the previous one, of those that begin with the accepted part."""
         count = len(self.texts)
         for distance in range(1, count):
             index = (self.index + step * distance) % count

@@ -23,7 +23,7 @@ class Statistics(msgspec.Struct, frozen=True):
         characters: graphemes, spaces among them, line ends not.
         characters_without_spaces: those that aren't white space.
         sentences: in paragraphs, those of lists, quotes and footnotes too; not in headings, tables and code.
-        paragraphs: with an item of a list for one.
+        paragraphs: each list item counts as one.
         headings: of any level.
     """
 
@@ -81,7 +81,7 @@ def _is_heading_or_table(below: LineState) -> bool:
 
 
 def accepted_words(text: str, spans: Spans, places: Sequence[tuple[int, int]]) -> int:
-    """Return how many words in some places of a text were accepted: those of which no person wrote the larger part."""
+    """Return how many words in some places of a text were accepted: words of which a person wrote less than half."""
     count = first = 0
     accepted = [span for span in spans if not span.is_a_person]
     for start, end in _words_in(text, places) if accepted else ():
@@ -102,7 +102,7 @@ def _words_in(text: str, places: Sequence[tuple[int, int]]) -> Iterator[tuple[in
 
 
 def share(count: int, total: int) -> str:
-    """Return a part of something in per cent: `12%`, and `< 1%` rather than none."""
+    """Return a share as a percentage: `12%`, and `< 1%` rather than 0%."""
     percent = round(100 * count / total) if total else 0
     return f"{percent}%" if percent or not count else "< 1%"
 

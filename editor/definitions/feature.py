@@ -1,4 +1,4 @@
-"""Looks up what the word at the caret means, in a thread, and shows it next to the word."""
+"""Looks up the definitions of the word at the caret, in a thread, and shows them next to the word."""
 
 from __future__ import annotations
 

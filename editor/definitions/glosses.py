@@ -20,7 +20,7 @@ _PLACE = Path("data", "glosses.txt.gz")
 
 
 class GlossesError(Exception):
-    """There is nothing to look words up in; the message says why and what to do."""
+    """There is no dictionary to look words up in; the message says why and what to do."""
 
 
 class Entry(NamedTuple):

@@ -25,7 +25,7 @@ _SIDES = 4  # cells: padding, or a border, and the scroll bar
 
 
 class DefinitionPanel(Dialog):
-    """Shows what a word means. Arrows scroll, Escape, Enter or a click elsewhere closes it.
+    """Shows the definitions of a word. Arrows scroll; Escape, Enter or a click elsewhere closes it.
 
     Args:
         place: the column of the screen where the word begins.
@@ -83,7 +83,7 @@ class DefinitionPanel(Dialog):
 def drawn(entries: Sequence[Entry], width: int, theme: Theme, console: Console) -> Text:
     """Return entries as lines of a width in cells: each word, and its senses by number, indented below it.
 
-    Where there are several, all of the words come first: the second may be far below.
+    If there are several, the list of words comes first, since the second entry may be far below.
     """
     words = cut(printable(" · ".join(entry.word for entry in entries)), width)
     lines = [Text(words, theme.ink("popup.dim"))] if len(entries) > 1 else []

@@ -1,7 +1,7 @@
-"""The closing brackets and quotes that typing added by itself: typing one where it is only moves past it.
+"""The closing brackets and quotes that typing added automatically: typing one where it already is just moves past it.
 
-`Typing` decides by the text of one line whether a sign closes a pair. A sign that was added stays added on any line:
-Enter takes it along, into the next item of a list or past a blank line. All positions are code points.
+`Typing` decides from the text of one line whether a sign closes a pair. A sign that was added stays added on any line:
+Enter may move it into the next item of a list or past a blank line. All positions are code points.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from editor.document.document import Document
 from editor.document.selections import Selection, Selections
 from editor.document.transaction import Transaction
 
-_PAIR = 2  # code points: what was typed, and what was added
+_PAIR = 2  # code points: the typed one, and the added one
 
 
 class AddedSigns:
@@ -46,7 +46,7 @@ class AddedSigns:
             self._places |= {selection.head for edit, selection in pairs if edit is not None and _adds(edit)}
 
     def passed(self, selection: Selection, character: str) -> CaretEdit | None:
-        """Return the edit that moves past an added sign if it is what is typed; None if it isn't."""
+        """Return the edit that moves past an added sign if the same sign is typed; None otherwise."""
         here = selection.head
         is_added = selection.is_empty and here in self._places and self._document.slice(here, here + 1) == character
         return CaretEdit(here, here, "", head=1) if is_added else None

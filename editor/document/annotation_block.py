@@ -1,7 +1,7 @@
 """iA Writer's Markdown Annotations: a block at the end of a text that says who wrote which part of it.
 
 The format is that of https://github.com/iainc/Markdown-Annotations, version 0.1: three dashes, annotations, three dots.
-The first annotation tells the hash of the text, so that one sees whether the others still fit it. Ranges count grapheme
+The first annotation has the hash of the text, which shows whether the others still fit it. Ranges count grapheme
 clusters.
 """
 
@@ -28,8 +28,8 @@ _ANNOTATION = re.compile(rf"({_KEY})(.*)")
 _AUTHOR = re.compile(rf"[@&]{_KEY}[ ]*(?:{_NUMBER}(?:[ ]+|$))+")
 _RANGE = re.compile(_NUMBER)
 _OPENING = re.compile(r"---[ \t]*(?:\r\n|\r|\n)")
-_DIGITS = 32  # of the hash that are written; the least that may be
-_CONTINUED = 2  # columns that the lines below an annotation are indented more if they belong to it
+_DIGITS = 32  # of the hash that are written; the fewest allowed
+_CONTINUED = 2  # columns by which the lines that continue an annotation are indented further
 _ENDINGS = "\r\n"
 
 
@@ -51,7 +51,7 @@ class Block(NamedTuple):
 
 
 def is_annotation(line: str) -> bool:
-    """Return True if a line reads like one of the annotations of who wrote a text."""
+    """Return True if a line looks like one of the annotations."""
     if line.startswith(("@", "&")):
         return _AUTHOR.fullmatch(line) is not None
     return "SHA-256" in line and HASH_ANNOTATION.fullmatch(line) is not None
@@ -77,7 +77,7 @@ def without_block(text: str) -> str:
 
 
 def read_block(text: str) -> Block | None:
-    """Return what the annotations at the end of a text say; None if there are none."""
+    """Return the contents of the annotations at the end of a text; None if there are none."""
     start = find_block(text)
     if start is None:
         return None
@@ -103,7 +103,7 @@ def read_block(text: str) -> Block | None:
 
 
 def _annotations(lines: list[str]) -> list[tuple[str, str]] | None:
-    """Return the key and the value of each annotation, the hash first; None if something else is there."""
+    """Return the key and the value of each annotation, the hash first; None if anything else is among them."""
     found: list[tuple[str, str]] = []
     indent = 0
     for line in lines:
@@ -120,7 +120,7 @@ def _annotations(lines: list[str]) -> list[tuple[str, str]] | None:
 
 
 def block_of(text: str, spans: Iterable[Authored], newline: str) -> str:
-    """Return the annotations of a text that has none; empty if nothing is said of it.
+    """Return the annotations for a text without a block; empty if no authors are known.
 
     Args:
         text: the text before them; the empty lines at its end don't belong to it.
@@ -144,7 +144,7 @@ def block_of(text: str, spans: Iterable[Authored], newline: str) -> str:
 
 
 def with_block(text: str, spans: Iterable[Authored], newline: str) -> str:
-    """Return a text that has no annotations with them, after an empty line."""
+    """Return a text without annotations with some added, after an empty line."""
     block = block_of(text, spans, newline)
     return f"{text.rstrip(_ENDINGS)}{newline}{newline}{block}" if block else text
 

@@ -15,14 +15,14 @@ from editor.text.line_endings import length_behind_last
 
 
 class Span(msgspec.Struct, frozen=True, gc=False):
-    """A stretch [start, end) of text that a producer says something about.
+    """A stretch [start, end) of text, marked by a producer.
 
     Positions are those of the document or, where it says so, of one block's text.
 
     Attributes:
-        kind: what to draw it as.
+        kind: the kind that it is drawn as.
         strength: in the producer's unit.
-        data: whatever else the producer knows about it.
+        data: anything else the producer knows about it.
     """
 
     start: int
@@ -38,7 +38,7 @@ class Span(msgspec.Struct, frozen=True, gc=False):
 def each_change(event: DocumentChange) -> Iterator[tuple[Change, str, int, BlockChange]]:
     """Yield the changes of a transaction, the last in the text first.
 
-    Each comes with the text it deleted, its start in the text after the transaction, and what it did to the blocks.
+    Each comes with the text it deleted, its start in the text after the transaction, and its effect on the blocks.
     """
     moved = event.transaction.delta  # how far the changes before this one have moved it
     changes = zip(
@@ -164,7 +164,7 @@ class Layer:
         return changed
 
     def _cut(self, span: Span, start: int, end: int) -> Iterator[tuple[int, Span]]:
-        """Yield the parts of a span that lie in [start, end), by index of the block, in code points of its text."""
+        """Yield the parts of a span in [start, end), by index of the block, in code points of its text."""
         start, end = max(span.start, start), min(span.end, end)
         if start >= end:
             return

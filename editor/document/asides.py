@@ -1,4 +1,4 @@
-"""What the writer did apart from the text, and what undo and redo make of it: in the order in which it was all done."""
+"""Undo and redo of actions other than edits, in their order among the edits."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ Moment = tuple[int, int]
 
 
 class Aside(NamedTuple):
-    """Something done apart from the text, such as ignoring a word: what undoes it, and what does it again."""
+    """An action that isn't an edit, such as ignoring a word: how to undo it, and how to redo it."""
 
     undo: Callable[[], None]
     redo: Callable[[], None]
 
 
 class Asides:
-    """Stand between the steps of a document's undo history.
+    """Actions between the steps of a document's undo history.
 
     Args:
         moment: returns where in its history the document is.
@@ -29,16 +29,16 @@ class Asides:
         self._undone: list[tuple[Moment, Aside]] = []
 
     def add(self, aside: Aside) -> None:
-        """Remember what was just done. It is undone before the edits made before it."""
+        """Remember an action just done. It is undone before the edits made before it."""
         self._undone.clear()
         self._done.append((self._moment(), aside))
 
     def drop(self, aside: Aside) -> None:
-        """Forget what was taken back in another way."""
+        """Forget an action that was undone in another way."""
         self._done = [one for one in self._done if one[1] is not aside]
 
     def undo(self) -> bool:
-        """Undo what was done since the last edit, the last thing first; return False if there is nothing of that."""
+        """Undo the last action done since the last edit; return False if there is none."""
         moment = self._moment()
         if not self._done or self._done[-1][0][0] != moment[0]:
             return False
@@ -48,7 +48,7 @@ class Asides:
         return True
 
     def redo(self) -> bool:
-        """Do again what was undone here, unless there were edits since; return False if there is nothing of that."""
+        """Redo the last action undone here, unless there were edits since; return False if there is none."""
         if not self._undone or self._undone[-1][0] != self._moment():
             return False
         moment, aside = self._undone.pop()

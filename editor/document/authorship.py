@@ -1,6 +1,6 @@
-"""Who wrote what: stretches of a text that did not come from the writer's hands, each with its author.
+"""Who wrote what: stretches of a text that the writer didn't write, each with its author.
 
-Text that nothing is said about is the writer's, or was there before anyone kept count.
+Text without an author is the writer's, or older than the record.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ MODEL = "&AI"
 
 
 class Authored(NamedTuple):
-    """The text at [start, end), in code points, and its author: `@` and the name of a person, or `&` and another's."""
+    """The text at [start, end), in code points, and its author: `@` and a person's name, or `&` and another name."""
 
     start: int
     end: int
@@ -43,7 +43,7 @@ def joined(spans: Iterable[Authored]) -> Spans:
 
 
 def carried(spans: Sequence[Authored], transaction: Transaction) -> Spans:
-    """Return what a transaction leaves of spans, where it is afterwards. Inserted text belongs to none of them."""
+    """Return the parts of spans left by a transaction, at their new positions. Inserted text belongs to none."""
     if not spans:
         return ()
     found: list[Authored] = []
@@ -70,7 +70,7 @@ def moved(transaction: Transaction, deleted: Sequence[str], removed: Sequence[Au
         removed: the authors of that text, where it is before the transaction.
 
     Returns:
-        They, where the text is afterwards.
+        The spans, at the text's new positions.
     """
     if not removed:
         return ()
@@ -90,14 +90,14 @@ def moved(transaction: Transaction, deleted: Sequence[str], removed: Sequence[Au
 
 
 def within(spans: Iterable[Authored], start: int, end: int) -> Iterator[Authored]:
-    """Yield the parts of spans that lie in [start, end)."""
+    """Yield the parts of spans in [start, end)."""
     for span in spans:
         if span.start < end and start < span.end:
             yield Authored(max(span.start, start), min(span.end, end), span.author)
 
 
 def without(spans: Iterable[Authored], start: int, end: int) -> Iterator[Authored]:
-    """Yield the parts of spans that lie outside of [start, end)."""
+    """Yield the parts of spans outside [start, end)."""
     for span in spans:
         yield from within((span,), 0, start)
         yield from within((span,), end, sys.maxsize)
@@ -139,7 +139,7 @@ class Authorship:
         return self.between(0, self._length)
 
     def between(self, start: int, end: int) -> Spans:
-        """Return the parts of spans that lie in [start, end)."""
+        """Return the parts of spans in [start, end)."""
         if not self:
             return ()
         self._put_gap(start)
@@ -158,7 +158,7 @@ class Authorship:
         return joined(span for change in transaction.changes for span in self.between(change.start, change.end))
 
     def note(self, start: int, end: int, author: str = MODEL) -> None:
-        """Note the author of [start, end). Right after the edit that put it there, that is undone and redone with it.
+        """Note the author of [start, end). Right after the edit that inserted it, it is undone and redone with it.
 
         Raises ValueError if it reaches beyond the text.
         """
@@ -171,7 +171,7 @@ class Authorship:
                 listener(span)
 
     def restore(self, spans: Iterable[Authored]) -> None:
-        """Replace everything by what was known of this text in an earlier session."""
+        """Replace everything by the record of this text from an earlier session."""
         self._before, self._after = [*joined(within(spans, 0, self._length))], []
 
     def subscribe(self, noted: Callable[[Authored], None]) -> Callable[[], None]:
@@ -180,7 +180,7 @@ class Authorship:
         return lambda: self._noted.remove(noted)
 
     def follow(self, transaction: Transaction, authored: Spans) -> None:
-        """Follow an edit; `authored`: the authors of what it has inserted, where that is now."""
+        """Follow an edit; `authored`: the authors of the inserted text, at its present position."""
         for change in reversed(transaction.changes):
             self._delete(change.start, change.end)
             self._length += len(change.text) - change.end + change.start
@@ -192,7 +192,7 @@ class Authorship:
         _append(self._before, span)
 
     def _delete(self, start: int, end: int) -> None:
-        """Remove what lies in [start, end), and put the gap there."""
+        """Remove everything in [start, end), and put the gap there."""
         if not self:
             return
         self._put_gap(end)

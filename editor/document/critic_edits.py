@@ -1,4 +1,4 @@
-"""Edits of CriticMarkup: what a draft means, accepting and rejecting, comments. Positions are code points."""
+"""Edits of CriticMarkup: applying it, accepting and rejecting, comments. Positions are code points."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _BLANKS = " \t"
 
 
 def marks_of(document: Document, lines: LineStates) -> list[CriticMark]:
-    """Return the marks of a draft, in order. One may go over several paragraphs, but not into code."""
+    """Return the marks of a draft, in order. A mark may span several paragraphs, but not code."""
     found: list[CriticMark] = []
     if may_have_marks(document.text):
         for start, end in _stretches(document, lines):
@@ -44,7 +44,7 @@ def _moved(mark: CriticMark, by: int) -> CriticMark:
 
 
 def as_meant(text: str) -> str:
-    """Return a draft's text as it is meant: additions in, deletions and comments out."""
+    """Return a draft's text with its changes applied: with additions, without deletions and comments."""
     if not may_have_marks(text):
         return text
     document = Document(text)
@@ -53,19 +53,19 @@ def as_meant(text: str) -> str:
 
 
 def meaning(document: Document) -> Transaction:
-    """Return the edit that makes a draft's text of what it is what is meant, see `as_meant`."""
+    """Return the edit that applies the CriticMarkup of a draft, see `as_meant`."""
     marks = marks_of(document, LineStates(document))
     return Transaction(tuple(_resolving(document, marks, accept=True, all_kinds=True)))
 
 
 def _resolving(document: Document, marks: Iterable[CriticMark], *, accept: bool, all_kinds: bool) -> list[Change]:
-    """Return the changes that put the new or the old text in the place of marks, comments only with `all_kinds`."""
+    """Return the changes that replace marks by their new or old text; comments only with `all_kinds`."""
     changes: list[Change] = []
     for mark in marks:
         if not (mark.is_change or all_kinds):
             continue
         kept = mark.new if accept else mark.old
-        if kept is not None and kept[0] < kept[1]:  # the text itself isn't touched, so what is known of it stays
+        if kept is not None and kept[0] < kept[1]:  # the text itself isn't touched, so its scores stay
             changes += [Change(mark.start, kept[0], ""), Change(kept[1], mark.end, "")]
             continue
         start, end = _with_blanks(document, mark.start, mark.end)
@@ -76,7 +76,7 @@ def _resolving(document: Document, marks: Iterable[CriticMark], *, accept: bool,
 
 
 def _with_blanks(document: Document, start: int, end: int) -> Range:
-    """Return [start, end) of what goes, with a blank if two would stay, and with its line if that would stay empty."""
+    """Return [start, end) of the text to delete, with a space if two would stay, with its line if it would be empty"""
     first, last = document.block_index(start), document.block_index(end)
     line_start, last_start = document.block_start(first), document.block_start(last)
     line_end = last_start + len(document.blocks[last].text)
@@ -95,7 +95,7 @@ def _with_blanks(document: Document, start: int, end: int) -> Range:
 
 
 def settle_at(document: Document, lines: LineStates, selections: Selections, *, accept: bool) -> Edited | None:
-    """Accept or reject what is marked at the carets or in the selections; a comment goes. None if there is nothing."""
+    """Accept or reject the changes at the carets or in the selections; comments are removed. None if there are none."""
     marks = [
         mark
         for mark in marks_of(document, lines)
@@ -124,7 +124,7 @@ def _settled(selections: Selections, changes: list[Change]) -> Edited | None:
 def comment(document: Document, lines: LineStates, selections: Selections) -> Edited | None:
     """Highlight each selection with room for a comment after it; without one, put a comment after the caret's word.
 
-    None where there can't be any: in code and the like.
+    None where comments aren't possible: in code and the like.
     """
     kinds = {lines.of(document.block_index(one.start)).kind for one in selections}
     if kinds & _NOT_IN:

@@ -3,8 +3,8 @@
 Listeners have phases. After each transaction the document calls, in this order:
 
 1. `Phase.JOURNAL`: the recovery journal, so that the edit is on disk even if a later listener fails.
-2. `Phase.MODEL`: whatever is derived from the text: lines, Markdown, layers of spans, counts, positions. These
-   listeners only note what changed. They ask one another nothing, for the other may not have been called yet.
+2. `Phase.MODEL`: everything derived from the text: lines, Markdown, layers of spans, counts, positions. These
+   listeners only note what changed. They never ask one another, since the other may not have been called yet.
 3. `Phase.VIEW`: the canvas, the scorer and the features. Everything of `Phase.MODEL` is up to date for them.
 
 Within a phase listeners are called in the order in which they subscribed, and none may depend on it.
@@ -49,12 +49,12 @@ class Phase(IntEnum):
 
 
 class DocumentChange(msgspec.Struct, frozen=True, gc=False):
-    """One applied transaction, as listeners get it, the document being changed already.
+    """One applied transaction, as listeners get it; the document is already changed.
 
-    `inverse` takes it back; its changes hold the deleted texts. `block_changes` are in the order they were
+    `inverse` undoes it; its changes hold the deleted texts. `block_changes` are in the order they were
     applied: one for each change, the LAST change of the text first. So the indices and starts of each are those
-    of the blocks before the transaction as well as at the moment it was applied, and to mirror the list of
-    blocks one goes through them from first to last. `authored`: the authors of the inserted text, see `Authorship`.
+    of the blocks before the transaction as well as at the moment it was applied; to mirror the list of
+    blocks, apply them from first to last. `authored`: the authors of the inserted text, see `Authorship`.
     """
 
     transaction: Transaction
@@ -161,7 +161,7 @@ class Document:
         self._history.mark_saved(self._history.end_group())
 
     def found_unchanged(self, content: FileContent) -> bool:
-        """Take note of what the file holds now, if that is what was read from it, or the text as it is here in any
+        """Note what the file holds now, if it is the text that was read from it, or the text as it is here in any
         encoding.
 
         Returns False if it is something else.
@@ -279,7 +279,7 @@ class Document:
         return self._restore(self._history.redo())
 
     def moment(self) -> Moment:
-        """Return where in the undo history the document is. The next edit is a step of its own."""
+        """Return where in the undo history the document is. The next edit is a separate step."""
         return self._history.moment()
 
     @property

@@ -20,10 +20,10 @@ from editor.text.line_endings import ends_line
 GROUP_PAUSE_S = 1.0
 BUDGET_BYTES = 256 * 1024 * 1024
 JOINED = "joined"
-"""The group of an edit that belongs to the step before it, whatever that was and wherever; unless that was saved."""
+"""The group of an edit that belongs to the previous step, whatever and wherever that was, unless it was saved."""
 
 SUBSTITUTION = "substitution"
-"""The group of an edit that changes what was just typed: a step by itself until typing goes on, then part of it."""
+"""The group of an edit that changes the text just typed: a separate step until typing continues, then part of it."""
 
 _WIDE_ENDS = frozenset("。、，；：！？…")  # no space follows these
 _ENDS = frozenset(".,;:!?–—") | _WIDE_ENDS
@@ -66,12 +66,12 @@ class _OpenGroup(msgspec.Struct, gc=False):
     """The condition for merging into the last step: same kind, soon, and where the last edit left the carets."""
 
     name: str
-    time: float  # of the last edit, seconds
+    time: float  # time of the last edit, seconds
     carets: tuple[int, ...]
     last_character: str
     ends_phrase: bool = False  # whether the last character other than spaces and closing quotes ends a phrase
     length: int = 0  # code points typed in this step
-    folds: bool = False  # whether the last step is a substitution, which belongs to the step before once typing goes on
+    folds: bool = False  # whether the last step is a substitution, which joins the step before once typing continues
 
     def takes(self, transaction: Transaction, group: str | None, now: float) -> bool:
         """Return True if an edit continues where the last one stopped."""
@@ -88,7 +88,7 @@ class _OpenGroup(msgspec.Struct, gc=False):
         return not (text and self._ends_before(text[0]))
 
     def _ends_before(self, character: str) -> bool:
-        """Return True if `character` begins another phrase, or a word after very many of them."""
+        """Return True if `character` begins another phrase, or a word after a very long step."""
         if character.isspace() or character in _CLOSING:
             return False
         if self.last_character.isspace():
@@ -97,7 +97,7 @@ class _OpenGroup(msgspec.Struct, gc=False):
         return is_wide_end and character not in _WIDE_ENDS
 
     def follow(self, text: str) -> None:
-        """Note what was typed."""
+        """Note the typed text."""
         self.length += len(text)
         self.last_character = text[-1:]
         solid = text.rstrip()[-1:]
@@ -205,14 +205,14 @@ class History:
             self._extend(step)
 
     def amend(self, step: Step) -> None:
-        """Make an applied step part of the last recorded one; typing may go on in that one."""
+        """Make an applied step part of the last recorded one; typing may continue in that one."""
         self._newest_state += 1
         self._extend(step)
         if self._group is not None:
             self._group.carets = tuple(step.transaction.map_positions(self._group.carets))
 
     def note_author(self, span: Authored) -> None:
-        """Note the author of text that the last step has inserted. Of other text nothing is noted."""
+        """Note the author of text inserted by the last step. For other text nothing is noted."""
         if self._done:
             last = self._done[-1]
             new = [one for change in last.inverse.changes for one in within((span,), change.start, change.end)]
@@ -244,7 +244,7 @@ class History:
             self._bottom_state = dropped.state
 
     def undo(self) -> Replay | None:
-        """Move back one step and return what undoes it, with the selections before it; None if there is none."""
+        """Move back one step and return its inverse, with the selections before it; None if there is none."""
         if not self._done:
             return None
         self._group = None
@@ -254,7 +254,7 @@ class History:
         return Replay(step.inverse, step.transaction, step.selections_before, step.removed)
 
     def redo(self) -> Replay | None:
-        """Move forward one step and return what redoes it, with the selections after it; None if there is none."""
+        """Move forward one step and return it, with the selections after it; None if there is none."""
         if not self._undone:
             return None
         self._group = None

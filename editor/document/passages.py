@@ -1,6 +1,6 @@
 """The prose of a draft as a reader reads it: paragraphs without marks, code, addresses and comments.
 
-Headings are left out, and tables unless they are wanted: they aren't sentences, and would pull the average length down.
+Headings are left out, and tables unless requested: they aren't sentences, and would lower the average length.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from editor.text.sentences import sentences
 
 _WORD = re.compile(f"[{IDEOGRAPH}]|\\d+(?:[.,:]\\d+)*|[^\\W\\d_{IDEOGRAPH}](?:['’-]?[^\\W_{IDEOGRAPH}])*")
 _NOT_READ = NO_PROSE | MARKS
-_UNSEEN = frozenset({"critic.deletion", "critic.comment", "footnote"})  # the text continues behind them
+_UNSEEN = frozenset({"critic.deletion", "critic.comment", "footnote"})  # the text continues after them
 _NAMED = frozenset({"code", "math"})  # part of the sentence, but not words
 _CIRCLED = "Ⓐ"
-"""Stands for each character of those: no word, and of the class Upper, so that it may begin a sentence."""
+"""Replaces each character of those: not a word, and of the class Upper, so that it may begin a sentence."""
 
 
 class Word(msgspec.Struct, frozen=True, gc=False):
@@ -155,7 +155,7 @@ def _shown(document: Document, markdown: Markdown, lines: list[int], *, may_be_p
 
 
 def _parts(markdown: Markdown, index: int, length: int) -> Iterator[tuple[int, int, str, bool]]:
-    """Yield the stretches of a line that a reader sees, each with what parts it from the one before ("", a space, or
+    """Yield the stretches of a line that a reader sees, each with its separator from the one before ("", a space, or
     the end of the line above), and whether it is read as words."""
     reached, gap = min(markdown.lines.of(index).content, length), "\n"
     for span in markdown.spans(index):

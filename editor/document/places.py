@@ -1,4 +1,4 @@
-"""A line and a column, as people and tools write a place in a file."""
+"""Line and column, the way people and tools write a place in a file."""
 
 from __future__ import annotations
 

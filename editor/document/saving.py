@@ -1,4 +1,4 @@
-"""A text on its way to a file, while the document may already be edited again."""
+"""A text being saved to a file, while the document may already be edited again."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from editor.storage.files import FileStamp, is_same_file, require_stamp, write_f
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """A snapshot of a text on its way to a file; later edits of the document don't affect it.
+    """A snapshot of a text being saved to a file; later edits of the document don't affect it.
 
     Attributes:
         path: the file.
-        text, encoding: what is written.
+        text, encoding: of the contents to write.
         authors: those of the text.
         revision: the document's revision.
         steps: its undo history, see `History.steps`.
@@ -50,7 +50,7 @@ class Saving:
         return self.stamp if is_own_file else None
 
     def _bytes(self) -> bytes:
-        """Return what would be written; nothing if the encoding lacks a character, which `write` reports."""
+        """Return the bytes that would be written; none if the encoding lacks a character, which `write` reports."""
         try:
             return encode(self.text, self.encoding, self.read_as)
         except EncodingError:

@@ -34,7 +34,7 @@ class Reach(NamedTuple):
 
 
 OVERLAP, ABUTMENT = Reach(False, False), Reach(True, True)
-"""OVERLAP: a change touches only what it overlaps. ABUTMENT: it also touches what is adjacent."""
+"""OVERLAP: a change touches only text that it overlaps. ABUTMENT: it also touches adjacent text."""
 
 
 def untouched_by(change: Change, by: Reach) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""What a typed character becomes: pairs of brackets and quotes, typographic quotes, dashes and ellipses.
+"""What a typed character turns into: pairs of brackets and quotes, typographic quotes, dashes and ellipses.
 
 Only the current line is considered, up to `_REACH` on either side. All positions are code points.
 """

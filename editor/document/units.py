@@ -28,7 +28,7 @@ def block_end(document: Document, index: int) -> int:
 
 
 def rest_of_line(document: Document, position: int) -> str:
-    """Return what follows a position in its line."""
+    """Return the text after a position in its line."""
     _, start, text = _place(document, position)
     return text[position - start :]
 

@@ -18,13 +18,13 @@ IDEOGRAPH = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(f"[{IDEOGRAPH}]|[^\\W_{IDEOGRAPH}][^\\s{IDEOGRAPH}]*")
 
 
-_LONGEST = 50_000  # code points of a paragraph in which changes and comments are looked for
+_LONGEST = 50_000  # code points of a paragraph that are searched for changes and comments
 
 
 def count_words(text: str) -> int:
     """Return the number of words in `text` as word processors count. (UAX #29 words would take seconds for 10 MB.)
 
-    With changes in CriticMarkup, it is that of the text that is meant, without comments.
+    CriticMarkup changes count as applied; comments don't count.
     """
     return _count(_as_meant(text))
 
@@ -39,7 +39,7 @@ def _count(text: str) -> int:
 
 
 def _count_line(line: str) -> int:
-    """Return the number of words in a line; annotations of who wrote the text aren't any of it."""
+    """Return the number of words in a line; annotations of authors have none."""
     return 0 if is_annotation(line) else _count(line)
 
 
@@ -50,7 +50,7 @@ def _as_meant(text: str) -> str:
 
 
 def _lines_as_meant(lines: Sequence[str]) -> list[str]:
-    """Return as many lines without what marks delete and remark; a mark can go over lines, but none that is blank."""
+    """Return the same number of lines without deletions and comments; a mark can span lines, but no blank ones."""
     made: list[str] = []
     for is_blank, paragraph in groupby(lines, lambda line: not line.strip()):
         text = "\n".join(paragraph)
@@ -100,7 +100,7 @@ class WordCount:
             shift += part.inserted - part.removed
 
     def _look_for_marks(self, changed: range) -> None:
-        """Count the paragraphs of some blocks without what marks delete and remark, where there are marks."""
+        """Count the paragraphs of some blocks, without deletions and comments if there are marks."""
         blocks = self._document.blocks
         if not self._has_marks:
             self._has_marks = any("{" in blocks[index].text and may_have_marks(blocks[index].text) for index in changed)
@@ -131,7 +131,7 @@ class WordCount:
         self._counts.set(part.first, self._counts[part.first] + gained)
 
     def _count_blocks(self, change: DocumentChange) -> None:
-        # Changes come last one first; in the current list the blocks are shifted by what the earlier changes add.
+        # Changes come last one first; in the current list the blocks are shifted by those that earlier changes add.
         shift = sum(part.inserted - part.removed for part in change.block_changes)
         for part in change.block_changes:
             shift -= part.inserted - part.removed

@@ -1,6 +1,6 @@
 """Edits of words and characters in place: upper and lower case, and swaps.
 
-Only what is read as text changes: no marks, addresses or code, see `unread`. Each function returns one transaction and
+Only text changes, not marks, addresses or code, see `unread`. Each function returns one transaction and
 the selections after it. All positions are code points.
 """
 
@@ -52,7 +52,7 @@ def recase(
     document: Document, markdown: Markdown, selections: Selections, change_case: Callable[[str], str]
 ) -> Edited | None:
     """Apply `change_case` to each selection, or the word at each caret; selections stay. None if all of it is code."""
-    pieces: list[tuple[int, int, str]] = []  # stretches of text, and what they become
+    pieces: list[tuple[int, int, str]] = []  # stretches of text, and their replacements
     reached, last = -1, None
     has_words = False
     for selection in selections:
@@ -82,7 +82,7 @@ def recase(
 def _recased(
     document: Document, markdown: Markdown, span: Span, change_case: Callable[[str], str]
 ) -> Iterator[tuple[int, int, str]]:
-    """Yield the stretches of text in [start, end), and what `change_case` makes of them."""
+    """Yield the stretches of text in [start, end), and the result of `change_case` for each."""
     for index in range(document.block_index(span[0]), document.block_index(span[1]) + 1):
         start, text = document.block_start(index), document.blocks[index].text
         seen = _Seen(text, unread(document, markdown, index), max(0, span[0] - start), span[1] - start)
@@ -93,7 +93,7 @@ def _recased(
 
 
 class _Seen:
-    """What is read as text of [start, end) of a line; `_GAP` stands for what parts words."""
+    """The text read in [start, end) of a line; `_GAP` stands for anything that separates words."""
 
     def __init__(self, line: str, hidden: Sequence[Unread], start: int = 0, end: int | None = None) -> None:
         self.places: list[int] = []  # offset in the line of each character
@@ -197,7 +197,7 @@ def _transpose(
 def _spans_in_text(
     line: str, hidden: Sequence[Unread], offset: int, around: Callable[[str, int], tuple[Span, Span] | None]
 ) -> tuple[Span, Span] | None:
-    """Return what `around` finds in the line as it is read; None if a mark or a gap is in one of the two."""
+    """Return the spans that `around` finds in the line's text; None if a mark or a gap is in one of the two."""
     if any(one.start < offset < one.end for one in hidden):
         return None
     if not hidden:

@@ -8,18 +8,18 @@ from editor.document import Document
 from scoring.protocol import Flag, Suggestion
 
 _MEANT = 0.5
-"""The probability from which a word in no dictionary is replaced: likelier than all else together."""
+"""The probability from which a word not in the dictionary is replaced: likelier than everything else together."""
 _TWICE = 0.9
-"""The probability from which a word that is there twice is dropped: both are words, and may be meant."""
+"""The probability from which a repeated word is dropped: both are words, and may be intended."""
 _OTHER_SHARE = 0.05
-"""A word as near to what is written counts as possible from this share of the best one's probability."""
+"""A word equally near to the written one counts as possible from this share of the best one's probability."""
 
 
 def certain_fix(document: Document, flag: Flag) -> Suggestion | None:
-    """Return the suggestion that is certain to be meant; None if no one is.
+    """Return the suggestion that is certainly right; None if there is none.
 
-    That is the only word one slip away from a word in small letters that no dictionary has, or the drop of a word that
-    is there twice in a row.
+    That is the only word one slip away from a lowercase word that isn't in the dictionary, or the removal of a word
+    that is repeated.
     """
     if not flag.suggestions:
         return None

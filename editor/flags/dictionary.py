@@ -17,10 +17,10 @@ from editor.storage.file_lock import changing
 from editor.storage.files import FileChangedError, FileContent, FileError, read_file, write_file
 
 FOLDER_WORDS = ".logprose-words.txt"
-"""The word list of a folder, which holds for the drafts in and below it."""
+"""The word list of a folder, for the drafts in and below it."""
 
 _MOST_BYTES = 8 * 1024 * 1024
-_TRIES = 5  # to write a file that other programs write too
+_TRIES = 5  # for writing a file that other programs write too
 _writing = Lock()
 
 
@@ -34,8 +34,8 @@ def _folder_lists(draft: Path | None) -> list[Path]:
 
 
 def folder_list(draft: Path) -> Path:
-    """Return the file that gets the words of a draft's folder: the nearest word list above the draft; if there is none,
-    one next to the nearest settings file; otherwise one in its own folder. May block."""
+    """Return the file to which words of a draft's folder are added: the nearest word list above the draft; if there is
+    none, one next to the nearest settings file; otherwise one in its own folder. May block."""
     folders = list(folders_above(draft)) or [draft.parent]
     for name in (FOLDER_WORDS, FOLDER_FILE):
         for folder in folders:
@@ -86,7 +86,7 @@ def remove_word(path: Path, word: str) -> None:
 
 
 def _change(path: Path, changed: Callable[[list[str]], list[str]]) -> None:
-    """Write the lines that `changed` makes of a file's, also if another program writes it at the same time."""
+    """Replace a file's lines by the result of `changed`, even if another program writes it at the same time."""
     with _writing, changing(locks_directory(), path):
         for tries_left in reversed(range(_TRIES)):
             content = _read(path)
@@ -105,7 +105,7 @@ def _read(path: Path) -> FileContent:
     try:
         if os.path.getsize(path) > _MOST_BYTES and path.is_file():
             raise FileError(f"{path} is longer than {_MOST_BYTES:,} bytes, the limit for word lists: shorten it")
-    except (OSError, ValueError):  # `read_file` says what is wrong
+    except (OSError, ValueError):  # `read_file` reports the problem
         pass
     content = read_file(path)
     if any("\ud800" <= character <= "\udfff" or character == "\0" for character in content.text):

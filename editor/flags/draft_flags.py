@@ -30,11 +30,11 @@ from scoring import protocol
 ModelView = Literal["flags", "surprisal", "entropy", "off"]
 
 _NO_ANSWER = "no answer"  # of an engine
-_LATE_S = 0.5  # after an edit; a worker that is well has answered by then
+_LATE_S = 0.5  # after an edit; a healthy worker has answered by then
 
 
 class DraftFlags(ScorerListener):
-    """The flags of one draft, as the scorer reports them.
+    """The flags of one draft, as reported by the scorer.
 
     Half a word is always improbable, so the flag of a word that is being typed stays hidden until the caret leaves it.
     While another draft is shown, this one stays silent and keeps its news for later.
@@ -45,7 +45,7 @@ class DraftFlags(ScorerListener):
         threshold: the probability that a flag needs; the colour of an underline starts there.
         count: how many alternatives to ask for.
         say: shows a message.
-        writing: returns who hears how the model would write on.
+        writing: returns the listener for continuations.
 
     Attributes:
         flags: all flags. Those of words outside prose are kept, but never drawn or visited.
@@ -79,13 +79,13 @@ class DraftFlags(ScorerListener):
         self._model = ""
         self._busy = ""
         self._done = self._total = 0  # bytes of the model, or tokens of the document
-        self._late: Timer | None = None  # runs since an edit to a text that was checked
+        self._late: Timer | None = None  # runs since an edit to a checked text
         self._typing: int | None = None  # the caret, while it is at the word edited last
         self.flags = KnownFlags(document, self._is_prose)
         self.flags.rules.least = threshold
         self.surprisal = SurprisalMap(document)
         self._heat_marks = HeatMarks(canvas, self.surprisal)
-        canvas.add_marks(self._heat_marks)  # below all others
+        canvas.add_marks(self._heat_marks)  # drawn below all others
         document.subscribe(self._changed, Phase.VIEW)
         self._flag_marks = FlagMarks(canvas, self.flags.layer, self._tint)
         canvas.add_marks(self._flag_marks)
@@ -95,7 +95,7 @@ class DraftFlags(ScorerListener):
         canvas.side.source = FlagGutter(canvas, self.flags.layer, self.surprisal)
 
     def attach(self, client: ScorerClient, verbatim: Verbatim | None = None) -> None:
-        """Have the draft scored; `verbatim` is what of it isn't prose, None: its text says so."""
+        """Have the draft scored; `verbatim` are its non-prose stretches, None: the text itself shows them."""
         self.close()
         scored = client.attach(self._document, self, self._conventions, self._earlier, verbatim)
         self._scored = self.suggesting.scored = scored
@@ -103,13 +103,13 @@ class DraftFlags(ScorerListener):
             self._scored.keep(*self._kept)
 
     def recall(self, found: Recalled) -> None:
-        """Show what was found out when the draft was last scored."""
+        """Show the results from the last time the draft was scored."""
         self._earlier = found.earlier
         if found.earlier.revision == self._document.revision:
             self.scored(ScoredRange(0, len(self._document), found.flags, found.words, 0, 0))
 
     def keep(self, place: str, revision: int) -> None:
-        """Have what is found out about a revision of the draft kept at a place, see `scoring.kept.store`."""
+        """Have the results for a revision of the draft kept at a place, see `scoring.kept.store`."""
         self._kept = place, revision
         if self._scored is not None:
             self._scored.keep(place, revision)
@@ -121,7 +121,7 @@ class DraftFlags(ScorerListener):
 
     @property
     def verbatim(self) -> Verbatim | None:
-        """What of the draft isn't prose, as the worker is told; None: it sees that for itself."""
+        """The draft's non-prose stretches, for the worker; None: it finds them itself."""
         return None if self._scored is None else self._scored.verbatim
 
     @property
@@ -145,7 +145,7 @@ class DraftFlags(ScorerListener):
 
     @property
     def view(self) -> ModelView:
-        """What the draft shows: flagged words, a heat map of all words, or nothing."""
+        """The draft's display: flagged words, a heat map of all words, or nothing."""
         return self._heat_marks.heat or ("flags" if self._flag_marks.is_drawn else "off")
 
     @view.setter
@@ -161,7 +161,7 @@ class DraftFlags(ScorerListener):
         return (protocol.probability(strength) - least) / max(1.0 - least, 1e-9)
 
     def stop(self, why: str = "") -> None:
-        """Stop having the draft scored, and forget what is known about it; the status line says why."""
+        """Stop having the draft scored, and forget its results; the status line says why."""
         self.close()
         self._canvas.redraw.blocks(self.flags.clear())
         self._model, self._busy, self._done, self._total = why, "", 0, 0
@@ -186,7 +186,7 @@ class DraftFlags(ScorerListener):
         self._is_shown = False
 
     def send_focus(self) -> None:
-        """Tell the scorer what the writer looks at."""
+        """Tell the scorer which part the writer is looking at."""
         if self._scored is not None:
             self._scored.focus(*self._canvas.viewport.visible_range())
 
@@ -263,7 +263,7 @@ class DraftFlags(ScorerListener):
         return self._canvas.markdown.is_prose(index, start - block_start, end - block_start)
 
     def _may_be_prose(self, word: protocol.Flag | protocol.WordScore) -> bool:
-        """Return True if a result is kept: in prose, and in what may become prose."""
+        """Return True if a result is kept: in prose, and in text that may become prose."""
         may_become = may_become_prose(self._document, self._canvas.markdown, word.start)
         return may_become or self._is_prose(word.start, word.end)
 
@@ -286,7 +286,7 @@ class DraftFlags(ScorerListener):
         return not self._busy and 0 < self._total <= self._done
 
     def _look_if_late(self) -> None:
-        """Say no longer that everything is checked if the worker hasn't seen the newest text yet."""
+        """Stop saying that everything is checked if the worker hasn't seen the newest text yet."""
         self._late = None
         if self._is_checked and self._scored is not None and self._scored.is_behind:
             self._done = self._total - 1
@@ -308,7 +308,7 @@ class DraftFlags(ScorerListener):
             self._warn(f"no annotations: {state.message}")
         elif state.stage == "unreachable":
             self._model = _NO_ANSWER
-            if was != _NO_ANSWER:  # it is said once, however often it is tried
+            if was != _NO_ANSWER:  # said only once, however often it is tried
                 self._warn(f"{state.message}; trying again")
         elif state.stage != "ready":
             self._busy, self._model = f"{state.stage} the model", ""
@@ -316,7 +316,7 @@ class DraftFlags(ScorerListener):
         self._show_progress()
 
     def scored(self, found: ScoredRange) -> None:
-        """Keep the flags and the surprisal of a range, and paint what is prose."""
+        """Keep the flags and the surprisal of a range, and draw those in prose."""
         if self._model != _NO_ANSWER:  # the rules go on without it, but that isn't the model's progress
             self._done, self._total = found.settled, found.total
             self._show_progress()
@@ -334,12 +334,12 @@ class DraftFlags(ScorerListener):
             self.suggesting.found(found)
 
     def effect_found(self, effect: protocol.Effect) -> None:
-        """Show in the list what an edit does to the rest of the sentence."""
+        """Show in the list how an edit affects the rest of the sentence."""
         if self._is_shown:
             self.suggesting.effect_found(effect)
 
     def continuation_found(self, found: protocol.Continuations) -> None:
-        """Tell whoever asked how the model would write on."""
+        """Pass a continuation on to whoever asked."""
         if not self.suggesting.rephrased(found):
             self._writing().continuation_found(found)
 
@@ -353,12 +353,12 @@ class DraftFlags(ScorerListener):
         self._warn(failure.message)
 
     def complained(self, message: str) -> None:
-        """Say what can't be used."""
+        """Report something that can't be used."""
         if self._is_shown:
             self._say(printable(message), True)
 
     def worker_died(self, message: str, *, stays_off: bool = False) -> None:
-        """Say so; the flags stay on the screen."""
+        """Report it; the flags stay on the screen."""
         self._busy, self._done, self._total = "", 0, 0
         self._model = "no model: “Restart model”" if stays_off else "no model"
         self._show_progress()

@@ -35,7 +35,7 @@ from scoring.kept.store import forget
 
 
 class FlagsFeature(Feature):
-    """Has the drafts scored by one worker, and shows what it finds.
+    """Has the drafts scored by one worker, and shows its findings.
 
     Attributes:
         suggestions: the list of suggestions at a word; all drafts share it.
@@ -65,13 +65,13 @@ class FlagsFeature(Feature):
     # -- across sessions -----------------------------------------------------------------------------------------------
 
     def look_at_start(self) -> None:
-        """Show what was found out about the first drafts when they were last scored."""
+        """Show the results from the last time the first drafts were scored."""
         for draft in self._bench.workspace.drafts:
             self.opening(draft.document)
             self._recall(draft)
 
     def opening(self, document: Document) -> None:
-        """Read what was found out about a document when it was last scored."""
+        """Read the results from the last time a document was scored."""
         if document.path is not None and self._bench.may_score:
             scoring = self._bench.settings.own.scoring
             kind = kind_of(document.path, document.blocks[0].text)
@@ -98,7 +98,7 @@ class FlagsFeature(Feature):
             self.of(draft).keep(where, revision)
 
     def forget_kept(self) -> None:
-        """Erase what is kept about all drafts."""
+        """Erase the kept scores of all drafts."""
         _: Worker[None] = self._bench.textual.run_worker(self._forget_kept)
 
     async def _forget_kept(self) -> None:
@@ -123,7 +123,7 @@ class FlagsFeature(Feature):
         self.ignoring.look_at_files()
 
     async def stop(self) -> None:
-        """Store what is ignored, and end the worker."""
+        """Store the ignored words, and end the worker."""
         await self.ignoring.close()
         if self._client is not None:
             await self._client.stop()
@@ -186,7 +186,7 @@ class FlagsFeature(Feature):
         return [Offer(row.label, row.note, partial(suggesting.apply, row)) for row in suggesting.rows_at_caret()]
 
     def rephrase(self) -> None:
-        """List other wordings of what is selected in the shown draft."""
+        """List other wordings of the selection in the shown draft."""
         self.shown.suggesting.open_rephrasings(protocol.Manner(candidates=protocol.MOST_CONTINUATIONS))
 
     def show_view(self, view: ModelView, message: str) -> None:

@@ -25,7 +25,7 @@ def heat_name(surprisal: float) -> str | None:
 
 
 def heat_marks(words: Iterable[WordSurprisal], theme: Theme, heat: Heat) -> Iterator[Mark]:
-    """Yield the marks of words, by their surprisal or by the entropy at their place: how many words were possible."""
+    """Yield the marks of words, by their surprisal or by the entropy at their place (how many words were possible)."""
     for word in words:
         name = heat_name(word.surprisal if heat == "surprisal" else word.entropy / _ENTROPY_SHARE)
         if name is not None:

@@ -34,7 +34,7 @@ class _Step:
 
     Attributes:
         start, end: the word's place at the time.
-        aside: what undo and redo make of it, in its draft.
+        aside: how to undo and redo it, in its draft.
         number: of the ignored place, if it is one.
         path: the folder's word list, if it is in one.
     """
@@ -50,7 +50,8 @@ class _Step:
 
 
 class IgnoreController:
-    """Knows what is ignored in every draft, and stores it. Threads read and write the files, one at a time.
+    """Knows the ignored words and places of every draft, and stores them. Threads read and write the files, one at a
+    time.
 
     Args:
         bench: the app.
@@ -65,7 +66,7 @@ class IgnoreController:
         self._words_changed = words_changed
         self._flags_of = flags_of
         self._ignored: dict[Draft, Ignored] = {}
-        # What was stored about a draft when its file was last read or written; no entry until that is known.
+        # What was stored for a draft when its file was last read or written; no entry until that is known.
         self._known: WeakKeyDictionary[Draft, IgnoredIn] = WeakKeyDictionary()
         self._dictionary: frozenset[str] = frozenset()
         self._of_folder: WeakKeyDictionary[Draft, frozenset[str]] = WeakKeyDictionary()
@@ -83,12 +84,12 @@ class IgnoreController:
     # -- drafts --------------------------------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """The program runs: read what is stored."""
+        """The program has started: read the stored words and places."""
         self._is_running = True
         self.look_at_files()
 
     def add(self, draft: Draft) -> None:
-        """A draft was opened: ignore again what was ignored in its file."""
+        """A draft was opened: restore the words and places ignored in its file."""
         ignored = self._ignored[draft] = Ignored(draft.document)
         self._flags_of(draft).flags.rules.is_ignored = partial(self._is_ignored, draft, ignored)
         if self._is_running:
@@ -96,7 +97,7 @@ class IgnoreController:
             self._run(self._read_words)
 
     def forget(self, draft: Draft) -> None:
-        """A draft was closed. What is still to be stored about it will be."""
+        """A draft was closed. Anything still to be stored for it will be."""
         del self._ignored[draft]
 
     def saved(self, draft: Draft) -> None:
@@ -174,7 +175,7 @@ class IgnoreController:
         self._go_on(start, word, where)
 
     def _ignore(self, step: _Step) -> None:
-        """Ignore what a step says, in a way that undo takes back."""
+        """Carry out a step, in a way that undo can revert."""
         step.aside = Aside(partial(self._undo, step), partial(self._redo, step))
         self._shown.canvas.asides.add(step.aside)
         self._carry_out(step)
@@ -205,7 +206,7 @@ class IgnoreController:
             self._review()
 
     def _undo(self, step: _Step) -> None:
-        """Undo a step that was the last thing done in the shown draft, and go back to its word."""
+        """Undo a step that was the last action in the shown draft, and go back to its word."""
         if step in self._steps:
             self._steps.remove(step)
         self._take_back(step)
@@ -253,7 +254,7 @@ class IgnoreController:
         return *found, plain(draft.document.slice(*found))
 
     def _go_on(self, start: int, word: str, where: str) -> None:
-        """Say what is ignored, and put the caret at the next flag after `start`, if there is one."""
+        """Show a message about it, and put the caret at the next flag after `start`, if there is one."""
         more = "" if self._flags_of(self._shown).go_on(start) else "; nothing else is underlined"
         self._bench.show_message(f"“{printable(word)}” ignored {where}{more}", False)
 
@@ -294,7 +295,7 @@ class IgnoreController:
     # -- files ---------------------------------------------------------------------------------------------------------
 
     def _run(self, work: Callable[[], Awaitable[None]]) -> None:
-        """Do some work on a file, after all such work that came before."""
+        """Do some work on a file, after all earlier work of this kind."""
         if self._is_running:
             task = asyncio.get_running_loop().create_task(self._in_order(work))
             self._tasks.add(task)
@@ -313,8 +314,8 @@ class IgnoreController:
             self._bench.show_message(complaint, True)
 
     async def _find(self, draft: Draft, ignored: Ignored) -> None:
-        """Take up what is stored about a draft's file, by an earlier session or by another program. The draft may be
-        closed meanwhile."""
+        """Adopt the entry stored for a draft's file by an earlier session or another program. The draft may have been
+        closed by then."""
         document = draft.document
         known = self._known.get(draft, IgnoredIn(""))
         if document.path is None:
@@ -333,11 +334,12 @@ class IgnoreController:
         self._known[draft] = kept
 
     def _store(self, draft: Draft) -> None:
-        """Store what is ignored in a draft, after all such work that came before."""
+        """Store the ignored words and places of a draft, after all earlier work of this kind."""
         self._run(partial(self._keep, draft, self._ignored[draft]))
 
     async def _keep(self, draft: Draft, ignored: Ignored) -> None:
-        """Store what is ignored in a draft, if it has a file whose entry was read before. It may be closed by now."""
+        """Store the ignored words and places of a draft, if it has a file whose entry was read. It may be closed by
+        now."""
         path, known = draft.document.path, self._known.get(draft)
         if path is not None and known is not None:
             places = tuple(ignored.places())

@@ -39,8 +39,8 @@ class IgnoredPlace(msgspec.Struct, frozen=True):
 
 
 def plain(word: str) -> str:
-    """Return a word as word lists spell it: composed, with a typewriter's apostrophe; words across a line's end, too,
-    with one blank between them."""
+    """Return a word as word lists spell it: composed, with a straight apostrophe; words across a line's end are
+    separated by one space."""
     return " ".join(unicodedata.normalize("NFC", word).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").split())
 
 
@@ -84,7 +84,7 @@ class Ignored:
         return is_place or is_listed(self._document.slice(start, end), self._words)
 
     def add_place(self, start: int, end: int) -> int:
-        """Ignore [start, end), which lies in one line. Returns the number by which to forget it."""
+        """Ignore [start, end), which must be in one line. Returns its number, for forgetting it."""
         self._next += 1
         self._places.replace(start, end, [Span(start, end, "ignored", 1.0, self._next)])
         return self._next
@@ -133,14 +133,14 @@ class Ignored:
             self._places.replace(start, end, [Span(start, end, "ignored", 1.0, number)])
 
     def follow(self, before: Collection[str], now: Collection[str]) -> bool:
-        """Take up words that others have stored or removed, given those stored before and now. Returns whether there
+        """Adopt words that others have stored or removed, given those stored before and now. Returns whether there
         were any."""
         added, removed = [word for word in now if word not in before], set(before) - set(now)
         self._words = {word: None for word in (*added, *self._words) if word not in removed}
         return bool(added or removed)
 
     def follow_places(self, removed: Iterable[tuple[int, int]], added: Iterable[tuple[int, int]]) -> bool:
-        """Take up places that others have removed or stored. Returns whether there were any."""
+        """Adopt places that others have removed or stored. Returns whether there were any."""
         gone, new = list(removed), list(added)
         for start, end in gone:
             self._places.replace(start, end, [])

@@ -1,7 +1,7 @@
 """The words and places ignored in each draft: a small file in the platform's state directory.
 
-Several programs may have the same draft open. So whoever stores something says what the file said when it was last
-looked at, and what others have added or removed since then stays so.
+Several programs may have the same draft open. So whoever stores something passes the contents of the file when it last
+looked; additions and removals by others since then are preserved.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from editor.storage.files import ABSENT, FileChangedError, FileError, FileStamp,
 
 _KEPT = 200  # drafts
 _MOST_BYTES = 64 * 1024 * 1024
-_TRIES = 5  # to write the file while other programs write it too
+_TRIES = 5  # for writing the file while other programs write it too
 _writing = Lock()
 
 _Item = TypeVar("_Item", bound=Hashable)
@@ -37,7 +37,8 @@ class IgnoredIn(msgspec.Struct, frozen=True):
 
 
 def load_ignored(path: Path, draft: Path) -> IgnoredIn:
-    """Return what is ignored in a draft. May block. Raises FileError if the file can't be read or is damaged."""
+    """Return the ignored words and places of a draft. May block. Raises FileError if the file can't be read or is
+    damaged."""
     name = os.path.realpath(draft)
     return next((entry for entry in _load(path)[0] if entry.path == name), IgnoredIn(name))
 
@@ -49,18 +50,18 @@ def keep_ignored(
     places: tuple[IgnoredPlace, ...],
     known: IgnoredIn | None = None,
 ) -> IgnoredIn:
-    """Store what is ignored in a draft. May block. Raises FileError; the file is then unchanged.
+    """Store the ignored words and places of a draft. May block. Raises FileError; the file is then unchanged.
 
-    What other programs have stored about other drafts stays.
+    Entries that other programs have stored for other drafts stay.
 
     Args:
         path: the file.
         draft: the draft.
-        words, places: what the caller ignores.
-        known: what was stored when the caller last looked; None: nothing.
+        words, places: those that the caller ignores.
+        known: the entry stored when the caller last looked; None: none.
 
     Returns:
-        What the caller knows to be stored now, for the next time.
+        The entry stored now, to be passed as `known` the next time.
     """
     name = os.path.realpath(draft)
     if known is None or known.path != name:
@@ -100,7 +101,7 @@ def _store(path: Path, mine: IgnoredIn, known: IgnoredIn) -> None:
 
 
 def _merged(mine: Sequence[_Item], known: Sequence[_Item], stored: Sequence[_Item]) -> tuple[_Item, ...]:
-    """Return what is ignored given what others have changed: `known` was stored before, and `stored` is now."""
+    """Return the ignored entries including changes by others: `known` was stored before, and `stored` is now."""
     removed = set(known) - set(stored)
     added = [item for item in stored if item not in {*known, *mine}]
     return (*added, *(item for item in mine if item not in removed))

@@ -1,4 +1,4 @@
-"""What the writer ignores in one draft, in step with the files that say so: for programs without a screen."""
+"""The words and places ignored in one draft, kept in sync with the files: for programs without a screen."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from editor.storage.files import ABSENT, FileError, FileStamp, stamp_of
 
 
 class KeptIgnores:
-    """Knows what is ignored in a draft: here, in the draft, in its folder, or everywhere.
+    """Knows which words and places are ignored in a draft: here, in the draft, in its folder, or everywhere.
 
     Call `look` before asking, since other programs change the files too. All methods may block.
 
@@ -39,7 +39,8 @@ class KeptIgnores:
         return self._ignored.covers(start, end) or is_listed(self._document.slice(start, end), self.words)
 
     def look(self) -> bool:
-        """Read the files that have changed since the last look. Returns whether anything else is ignored now."""
+        """Read the files that have changed since the last look. Returns whether the ignored words or places have
+        changed."""
         path = self._document.path
         stamps = {file: _stamp(file) for file in (*word_lists(path), ignored_path())}
         if stamps == self._stamps:
@@ -50,7 +51,7 @@ class KeptIgnores:
         return self._take_up_stored() or self.words != before
 
     def _take_up_stored(self) -> bool:
-        """Take up what others have stored about the draft. Returns whether there was anything."""
+        """Adopt what others have stored for the draft. Returns whether there was anything."""
         if self._document.path is None:
             return False
         try:
@@ -67,7 +68,8 @@ class KeptIgnores:
     # -- ignoring ------------------------------------------------------------------------------------------------------
 
     def ignore_here(self, start: int, end: int) -> None:
-        """Ignore [start, end), which lies in one line. Raises FileError if that can't be stored, but ignores it."""
+        """Ignore [start, end), which must be in one line. Raises FileError if that can't be stored, but still ignores
+        it."""
         self.look()
         self._ignored.add_place(start, end)
         self._store()
@@ -91,7 +93,7 @@ class KeptIgnores:
         return path
 
     def flag_again(self, start: int, end: int) -> None:
-        """Ignore [start, end) no longer, wherever that is written. Raises FileError."""
+        """Stop ignoring [start, end), in every list that has it. Raises FileError."""
         self.look()
         word = self._document.slice(start, end)
         self._ignored.follow_places([(start, end)], ())

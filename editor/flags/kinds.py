@@ -1,4 +1,4 @@
-"""The kinds of flags: what each means, and what themes and people call it."""
+"""The kinds of flags: their meanings, and their names in themes and for people."""
 
 from __future__ import annotations
 

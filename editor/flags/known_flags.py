@@ -18,12 +18,12 @@ from scoring import protocol
 
 
 class KnownFlag(msgspec.Struct, frozen=True, gc=False):
-    """What is known about a flagged word; the `data` of its span.
+    """Everything known about a flagged word; the `data` of its span.
 
     Attributes:
         kind: see `scoring.protocol.Flag`.
         reason: why it is flagged, in words.
-        edits: what would improve it, the best first.
+        edits: edits that would improve it, best first.
         hidden_because: why it is hidden; None: it is shown.
         more: how many flags of its paragraph are hidden because there are too many.
     """
@@ -36,14 +36,14 @@ class KnownFlag(msgspec.Struct, frozen=True, gc=False):
 
 
 def known_flag(span: Span) -> KnownFlag:
-    """Return what is known about the word of a span from `KnownFlags`."""
+    """Return the data of a span from `KnownFlags`."""
     assert isinstance(span.data, KnownFlag)
     return span.data
 
 
 def note_of(span: Span) -> str:
-    """Return what the writer reads about a flag: its message, how likely it is right, and how many flags its paragraph
-    hides."""
+    """Return the text about a flag for the writer: its message, how likely it is right, and how many flags its
+    paragraph hides."""
     flag = known_flag(span)
     likely = likelihood(flag.kind, protocol.probability(span.strength))
     return counted(f"{message(flag.kind, flag.reason)} · {likely}", flag.more)
@@ -63,17 +63,17 @@ def flag_of(document: Document, span: Span) -> protocol.Flag:
 
 
 def is_shown(span: Span) -> bool:
-    """Return True if a flag isn't hidden; spans that say nothing of it are shown."""
+    """Return True if a flag isn't hidden; spans without such data are shown."""
     return not isinstance(span.data, KnownFlag) or span.data.hidden_because is None
 
 
 def is_known_name(document: Document, flag: protocol.Flag) -> bool:
-    """Return True if a flag says nothing: a name is only surprising the first time."""
+    """Return True if a flag is meaningless: a name is only surprising the first time."""
     return flag.kind == "surprising" and is_used_name(document, flag.start, flag.end)
 
 
 class _Flagged(NamedTuple):
-    """What the rules read of a span: its `kind` is that of the flag, not the theme's name."""
+    """A span as the rules read it: its `kind` is that of the flag, not the theme's name."""
 
     start: int
     end: int

@@ -19,7 +19,7 @@ from editor.view.widgets.chooser import FUZZY, Choice, Chooser, rank
 
 _LINE_CELLS, _PERCENT_CELLS, _KIND_CELLS = 4, 4, 12
 _NARROW = 56  # cells; a row with fewer has no column for the kind
-_LEAST_NOTE = 6  # cells left by the word in which a suggestion is worth showing
+_LEAST_NOTE = 6  # cells that the word must leave for a suggestion to be worth showing
 _NARROW_BEFORE = 6  # code points shown before the word there
 _KEYS = "Enter: go to · Tab: apply → · F2: alternatives · Delete: ignore here"
 _OF_WORD = Style(bold=True, underline=True)
@@ -30,7 +30,7 @@ _ORDER_KEYS = ("shift+f4", "f16")  # the ones that open the list
 
 
 class FlagRow(NamedTuple):
-    """A flagged word: where it is, why it is flagged, and what would fix it.
+    """A flagged word: where it is, why it is flagged, and the edit that would fix it.
 
     Attributes:
         start, end: code points of the document.
@@ -53,15 +53,15 @@ class FlagRow(NamedTuple):
 
     @property
     def choice(self) -> Choice:
-        """The row as typing finds it: without its probability, whose digits are not looked for."""
+        """The row's text for searching: without its probability."""
         text = f"{self.line} {self.kind} {self.before}{self.word}{self.after}"
         return Choice(text, f"→ {self.suggestion}" if self.suggestion else "", self.kind.replace(" ", "-"))
 
     def drawn(self, width: int) -> DrawnRow:
         """Return the row as it looks in some cells.
 
-        The word is whole wherever the row is as wide as it; what stands before it gives way, the line number last, and
-        then the suggestion. What comes after the word fills the rest.
+        The word is shown whole if the row is wide enough. The parts before it are shortened first, the line number
+        last, and then the suggestion. The text after the word fills the rest.
         """
         word, note = printable(self.word), f"→ {printable(self.suggestion)}" if self.suggestion else ""
         room = width - cell_len(word)
@@ -87,7 +87,7 @@ class FlagRow(NamedTuple):
 
 
 class DrawnRow(NamedTuple):
-    """The parts of a row that fits: what stands before the word, the word, what comes after it, the suggestion."""
+    """The parts of a row that fit: those before the word, the word, the text after it, the suggestion."""
 
     head: str
     word: str

@@ -67,7 +67,7 @@ class _Listed:
     def preview(self, row: FlagRow, rows: int) -> None:
         """Scroll a flag to the top, above the list, and preview its best suggestion there; the caret stays.
 
-        Where the upper `rows` of the screen are few, the flag has fewer lines above it, so that all of it is seen.
+        If the upper `rows` of the screen are few, the flag has fewer lines above it, so that all of it is visible.
         """
         canvas, length = self._draft.canvas, len(self._draft.document)
         self._flags.suggesting.mark_target((row.start, row.end))
@@ -144,7 +144,8 @@ def _row(draft: Draft, flag: Span) -> FlagRow:
 
 
 def _sentence_parts(text: str, start: int, end: int) -> tuple[str, str]:
-    """Return what the list shows of a word's sentence, before the word at [start, end) of a line and after it."""
+    """Return the parts of a word's sentence that the list shows, before the word at [start, end) of a line and after
+    it."""
     from_ = max(0, start - _BEFORE)
     window = text[from_ : end + _AFTER]
     first, last = 0, len(window)

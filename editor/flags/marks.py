@@ -22,16 +22,16 @@ _SHAPES: dict[str, Shape] = {
     "flag.rule": "straight",
     "flag.surprising": "dashed",
 }  # all others, spelling among them, are curly
-"""Shapes of underlines, where the terminal can draw them, so that more than the colour tells kinds apart."""
+"""Shapes of underlines, if the terminal can draw them, so that kinds don't differ by colour alone."""
 
-_TINTS = 4  # steps of likelihood that the eye can tell apart
+_TINTS = 4  # steps of likelihood that the eye can distinguish
 _FAINTEST = 0.5  # share of the underline's colour at the threshold
 _LEAST_NATS, _NATS_A_STEP = 3.0, 0.75  # per word, of flowing prose; and from one thickness of the bar to the next
 _THICKEST = 7  # eighths of a cell
 
 
 class FlagMarks:
-    """Underlines the flags of a draft that are shown, where they lie in prose.
+    """Underlines the shown flags of a draft, if they are in prose.
 
     Args:
         canvas: draws them.
@@ -92,7 +92,7 @@ class HeatMarks:
 
 
 class FlagGutter:
-    """Says how surprising each paragraph is (the bars), and where in the draft words are flagged (the map)."""
+    """Shows how surprising each paragraph is (the bars), and where in the draft words are flagged (the map)."""
 
     def __init__(self, canvas: Canvas, flags: Layer, surprisal: SurprisalMap) -> None:
         self._canvas = canvas
@@ -100,7 +100,7 @@ class FlagGutter:
         self._surprisal = surprisal
 
     def bar(self, index: int) -> int | None:
-        """Return the thickness that a block's mean surprisal has; None where nothing is known or it isn't prose."""
+        """Return the thickness for a block's mean surprisal; None if nothing is known or it isn't prose."""
         if self._canvas.markdown.lines.of(index).kind in VERBATIM:
             return None
         mean = self._surprisal.mean(self._canvas.document.blocks[index])
@@ -109,7 +109,7 @@ class FlagGutter:
         return min(max(0, round((mean - _LEAST_NATS) / _NATS_A_STEP)), _THICKEST - 1) + 1
 
     def counts(self) -> Iterator[tuple[int, int]]:
-        """Yield each block with flags, by index, and how many of them are not switched off."""
+        """Yield the index of each block with flags, and how many of them are not switched off."""
         switches = self._canvas.markdown.switches
         for index, spans in self._flags.by_block():
             if not self._is_verbatim(index):

@@ -1,4 +1,4 @@
-"""What was found out about a draft when it was last scored, without what the writer ignores."""
+"""The results from the last time a draft was scored, without ignored words."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from scoring.kept.store import KeptScores
 
 
 def recall_shown(scores: KeptScores, document: Document, scoring: Scoring, kind: Kind) -> Recalled | None:
-    """Return what was found out about a document that has a file and is of a kind, without flags of ignored words;
-    `scoring` is what the draft's settings most likely are. May block.
+    """Return the last results for a document that has a file and is of a kind, without flags of ignored words;
+    `scoring` are the draft's most likely settings. May block.
 
-    What is ignored is only known after the first paint, and a flag must not light up and go out. What rules find may
-    have changed with the dictionary, but nothing else: the worker says so soon.
+    The ignored words are otherwise only known after the first paint, and a flag must not flash up and disappear. Flags
+    by rules may have changed with the dictionary, but nothing else: the worker soon reports that.
     """
     assert document.path is not None
     listed, ignored = words_for(document.path)[0], IgnoredIn("")
-    with suppress(FileError):  # whoever reads this file for the draft says so
+    with suppress(FileError):  # reported when the file is read for the draft
         ignored = load_ignored(ignored_path(), document.path)
     found = recall(scores, document, conventions(scoring, listed, kind))
     if found is None:

@@ -16,7 +16,7 @@ from scoring.protocol import probability
 Hidden = Literal["typing", "weak", "ignored", "many"]
 """Why a flag is hidden: its word is being typed, it is weak, the writer ignores it, or its paragraph has too many."""
 
-_FEWEST_WORDS, _WORDS_A_FLAG = 10, 5  # a paragraph with at least so many words shows one flag to so many words
+_FEWEST_WORDS, _WORDS_A_FLAG = 10, 5  # a paragraph with at least so many words shows one flag per so many words
 _PARAGRAPH_REACH = 10_000  # code points of its paragraph that count, on either side of a flag
 _WORD = re.compile(r"\w+")
 
@@ -59,17 +59,17 @@ def counted(reason: str, more: int) -> str:
 
 
 def may_become_prose(document: Document, markdown: Markdown, position: int) -> bool:
-    """Return True if an edit elsewhere can make the text at a position prose: what is known about it is kept.
+    """Return True if an edit elsewhere can turn the text at a position into prose: its results are kept.
 
-    An edit of a fence further up can turn a code block into prose again, and the scorer won't repeat its results. Where
-    a grammar says what is prose, it may have yet to read the text.
+    An edit of a fence further up can turn a code block into prose again, and the scorer won't repeat its results. If
+    a grammar decides which text is prose, it may not have read it yet.
     """
     return not markdown.is_markdown or markdown.lines.of(document.block_index(position)).kind in VERBATIM
 
 
 class FlagRules:
     """Shows the flags that are strong enough and not ignored; in a crowded paragraph, only the strongest few and the
-    misspellings: a word in no dictionary is wrong however many others are.
+    misspellings: a word that isn't in the dictionary is wrong however many others are.
 
     Args:
         document: the document.
@@ -101,7 +101,7 @@ class FlagRules:
         return decisions
 
     def paragraphs(self, start: int, end: int) -> tuple[int, int]:
-        """Return [start, end) grown to whole paragraphs: what the decisions about its flags depend on."""
+        """Return [start, end) extended to whole paragraphs: the range that decisions about its flags depend on."""
         return self._paragraph(start)[0], max(end, self._paragraph(max(start, end - 1))[1])
 
     def _decision(self, flag: Flagged) -> Decision:

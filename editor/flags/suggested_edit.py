@@ -1,4 +1,4 @@
-"""Edits that a flag suggests, and how one is made."""
+"""Edits that a flag suggests, and applying one."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def suggested_edit(document: Document, edit: Suggestion, word_start: int = 0) ->
 
 
 def note_rephrasing(document: Document, made: Transaction, old: str, before: Spans) -> None:
-    """Note whose words a rephrased passage has: the new ones are the model's, the others whose they were.
+    """Note the authors of a rephrased passage: new words are the model's, the others keep their authors.
 
     Args:
         document: the text.
@@ -83,7 +83,7 @@ def apply_suggestion(
         apply: applies a transaction to the document, and moves carets if there are any.
 
     Returns:
-        What was done; None: nothing, because the text has changed.
+        The applied transaction; None: nothing was done, because the text has changed.
     """
     change = edit.change_at(word_start, document)
     if change is None:

@@ -8,7 +8,7 @@ _WORD = re.compile(r"[^ \t\r\n]+")  # other white space is shown
 
 
 def suggestion_label(old: str, new: str) -> str:
-    """Return what an edit of `old` to `new` does: `day`, `add “to”`, `drop “very”`. Pass it through `printable`.
+    """Describe an edit of `old` to `new`: `day`, `add “to”`, `drop “very”`. Pass it through `printable`.
 
     A capital may move from one word to another with the edit.
     """

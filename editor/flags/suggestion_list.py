@@ -28,7 +28,7 @@ _MOST = len(_DIGITS)
 _MIN_WIDTH, _MAX_WIDTH, _MAX_HEIGHT = 24, 52, 12  # cells, where the screen has them
 _WORD_CELLS, _NOTE_CELLS = 18, 10
 _REST = "rest"  # the id of the last line
-_NOTICED = 0.5  # nats; the rest of a sentence fits as well where an edit changes it by less
+_NOTICED = 0.5  # nats; if an edit changes it by less, the rest of the sentence fits as well as before
 
 
 class SuggestionRow(NamedTuple):
@@ -40,7 +40,7 @@ class SuggestionRow(NamedTuple):
 
 
 class SuggestionListener(Protocol):
-    """Whoever opened the list. Hears of one `on_accept` or `on_close`, at once."""
+    """Whoever opened the list. Gets one `on_accept` or `on_close`, at once."""
 
     def on_accept(self, row: SuggestionRow) -> None:
         """The writer chose a row, and the list has closed."""
@@ -85,7 +85,7 @@ class SuggestionList(OptionList, can_focus=False):
         self._border_rows = 2 if theme.is_ansi else 0
 
     def open_beside(self, x: int, rows: range, word: str, listener: SuggestionListener) -> None:
-        """Open at a column of the screen, below or above some rows of it; what is listed follows."""
+        """Open at a column of the screen, below or above some rows of it; the contents follow."""
         self.close()
         self._listener = listener
         self.clear_options()
@@ -97,7 +97,7 @@ class SuggestionList(OptionList, can_focus=False):
         self.display = True
 
     def stay_beside(self, x: int, rows: range) -> None:
-        """Be below or above these rows of the screen, wherever there is room, and cover none of them."""
+        """Move below or above these rows of the screen, where there is room, without covering any of them."""
         self._beside = x, rows
         self._fit()
 
@@ -110,8 +110,8 @@ class SuggestionList(OptionList, can_focus=False):
         self.absolute_offset = place.offset
 
     def show_found(self, document: Document, found: Alternatives) -> None:
-        """List the edits that fit the text on both sides, the likeliest first; below a heading, what the words before
-        make likely, the writer's own word among it."""
+        """List the edits that fit the text on both sides, likeliest first; below a heading, the words that are likely
+        after the words before, including the writer's own."""
         edits = rows_of(suggested_edit(document, edit, found.start) for edit in found.suggestions)
         others = _predicted(document, found, {row.edit.replacement.strip() for row in edits})[: _MOST - len(edits)]
         self._make_columns([(found.word, ""), *[row[:2] for row in edits[:_MOST]], *[row[:2] for _, row in others]])
@@ -181,7 +181,7 @@ class SuggestionList(OptionList, can_focus=False):
         return Text.assemble((number, dim), label + padding, (f"{note:>{self._note_cells}}", dim), no_wrap=True)
 
     def _make_columns(self, listed: Sequence[tuple[str, str]]) -> None:
-        """Have the notes of what is listed, labels and notes, one below the other."""
+        """Align the notes of the rows, given as labels and notes."""
         self._note_cells = max(_NOTE_CELLS, *[cell_len(note) for _, note in listed])
         most = self._room - len("   ") - 1 - self._note_cells
         longest = max(cell_len(printable(label)) for label, _ in listed)
@@ -236,7 +236,7 @@ class SuggestionList(OptionList, can_focus=False):
 
 
 def rows_of(edits: Iterable[SuggestedEdit]) -> list[SuggestionRow]:
-    """Return one row for each edit, with the probability that it is what the writer meant."""
+    """Return one row for each edit, with the probability that the writer meant it."""
     return [
         SuggestionRow(suggestion_label(edit.old, edit.replacement), percent(edit.probability), edit) for edit in edits
     ]
@@ -255,7 +255,7 @@ def _predicted(
 
 
 def _fit(effect: Effect) -> str:
-    """Return in words how the rest of a sentence fits an edit; "–" where nothing is left of it."""
+    """Return in words how well the rest of a sentence fits an edit; "–" if nothing is left of it."""
     if not effect.tokens:
         return "–"
     if abs(effect.gain) < _NOTICED:

@@ -23,8 +23,8 @@ from editor.view.canvas.canvas import Canvas
 from editor.view.canvas.layer_marks import LayerMarks
 from scoring import protocol
 
-_LEAST_ROWS = 4  # for a list, above its word or below; where there are fewer, the draft is scrolled
-_PAUSE_S = 0.15  # on a row, before the worker is asked what it does to the rest of the sentence
+_LEAST_ROWS = 4  # for a list, above its word or below; if there are fewer, the draft is scrolled
+_PAUSE_S = 0.15  # on a row, before the worker is asked for its effect on the rest of the sentence
 
 
 @dataclass(slots=True)
@@ -34,11 +34,11 @@ class _Open:
     Attributes:
         moment: the document's revision and the carets when it opened.
         is_from_flag: whether its word is flagged.
-        change: what is previewed.
+        change: the change that is previewed.
         request: the request for alternatives whose answer it waits for.
         is_for_synonyms: whether only synonyms were asked for.
         rephrasing: the request for other wordings whose answer it waits for.
-        effects: what the rows do to the rest of the sentence, where that is known.
+        effects: the rows' effects on the rest of the sentence, where known.
         asked: the last request for an effect, and the row it was about.
         timer: runs until the next such request.
     """
@@ -61,7 +61,7 @@ class _Open:
 
 
 class SuggestionController:
-    """Offers edits at a word of one draft. A flag brings its edits along; for other words the worker is asked.
+    """Offers edits at a word of one draft. A flag already has its edits; for other words the worker is asked.
 
     Listens to the list, as its `SuggestionListener`, while that is open for this draft.
 
@@ -118,7 +118,7 @@ class SuggestionController:
         self._ask_words(synonyms=True)
 
     def open_rephrasings(self, manner: protocol.Manner) -> None:
-        """Open the list of other wordings of what is selected, or of the word at the caret."""
+        """Open the list of other wordings of the selection, or of the word at the caret."""
         self._list.close()
         document, selection = self._document, self._canvas.selection
         place = word_at(document, selection.head) if selection.is_empty else _to_rephrase(document, selection)
@@ -235,8 +235,8 @@ class SuggestionController:
         self._canvas.redraw.blocks(self._target.replace(0, len(self._document), spans))
 
     def _place(self, word: tuple[int, int], change: Change | None = None) -> tuple[int, range]:
-        """Return the column for a list at a word, with room for the list's margin, and the rows that the word takes on
-        the screen, together with what a previewed change makes of it."""
+        """Return the column for a list at a word, with room for the list's margin, and the rows of the screen with the
+        word and with a previewed change of it."""
         first, last = word
         if change is not None:
             first, last = min(first, change.start), max(last, change.end + (change.start == change.end))
@@ -246,7 +246,7 @@ class SuggestionController:
         return region.x + max(0, x - 3), range(region.y + start, region.y + end + 1)
 
     def _change(self, row: SuggestionRow) -> Change | None:
-        """Return what a row does to the text as it is now; None if the text there has changed."""
+        """Return a row's change to the text as it is now; None if the text there has changed."""
         target = self._target.next_after(-1)
         return None if target is None else row.edit.change_at(target.start, self._document)
 
@@ -283,7 +283,7 @@ class SuggestionController:
         self.mark_target(None)
 
     def on_highlight(self, row: SuggestionRow | None) -> None:
-        """Preview a row in the text, and soon show what it does to the rest of the sentence."""
+        """Preview a row in the text, and soon show its effect on the rest of the sentence."""
         change = self._change(row) if row is not None else None
         self._canvas.show_edit(change)
         if self._open is None:
@@ -299,7 +299,7 @@ class SuggestionController:
             self._open.timer = self._canvas.set_timer(_PAUSE_S, lambda: self._ask(row))
 
     def _stay_beside(self) -> None:
-        """Move the list beside its word if the preview of a change, or scrolling, has moved that to other rows."""
+        """Move the list next to its word if the preview of a change, or scrolling, has moved the word to other rows."""
         target = self._target.next_after(-1)
         if target is not None and self._open is not None:
             self._list.stay_beside(*self._place((target.start, target.end), self._open.change))
@@ -311,7 +311,7 @@ class SuggestionController:
             self._open.asked = (request, row) if request is not None else None
 
     def effect_found(self, effect: protocol.Effect) -> None:
-        """Show what the highlighted row does to the rest of the sentence, if the answer is about that row."""
+        """Show the highlighted row's effect on the rest of the sentence, if the answer is about that row."""
         if self._open is not None and self._open.asked is not None and self._open.asked[0] == effect.request:
             self._open.effects[self._open.asked[1]] = effect
             self._list.show_rest(effect)

@@ -126,7 +126,7 @@ class SurprisalMap:
     def replace(self, start: int, end: int, words: Iterable[WordScore]) -> set[int]:
         """Replace all words that overlap [start, end), all in document positions.
 
-        A new word counts only if it lies in [start, end) and in one block's text; of two that overlap, the first does.
+        A new word counts only if it is in [start, end) and in one block's text; of two that overlap, the first counts.
         Returns the indices of the blocks whose words have changed.
         """
         document = self._document

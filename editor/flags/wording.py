@@ -1,4 +1,4 @@
-"""What people read about a flag: its message, and probabilities as percentages."""
+"""The texts about a flag that people read: its message, and probabilities as percentages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _CUT = "wordiness"  # not a mistake
 
 
 def message(kind: str, reason: str) -> str:
-    """Return what a flag says: `Grammar: drop “at”?`. Pass it through `printable`."""
+    """Return a flag's message: `Grammar: drop “at”?`. Pass it through `printable`."""
     return f"{kind_in_words(kind).capitalize()}: {reason}"
 
 
@@ -21,7 +21,8 @@ def likelihood(kind: str, probability: float) -> str:
 
 
 def percent(probability: float) -> str:
-    """Return a probability from 0 to 1 that the model judged: it is never quite sure. "" for 0: it did not judge."""
+    """Return a probability from 0 to 1 as the model judged it, which is never quite sure; "" for 0: it did not
+    judge."""
     if probability <= 0:
         return ""
     return "<1 %" if probability < 0.01 else f"{min(99, round(100 * probability))} %"

@@ -17,16 +17,16 @@ from editor.storage.encodings import UTF_8, Encoding, EncodingError, decode, enc
 from editor.text.line_endings import split_lines
 
 LineMark = Literal["added", "changed", "removed"]
-"""What is said of a line; `removed`: lines were removed before it."""
+"""The mark of a line; `removed`: lines were removed before it."""
 
 _PAIRS = 400_000_000
 """Limit for a comparison: lines of one text times lines of the other. It takes an eighth of a byte each."""
 _IDENT = re.compile(r"\$Id:[^$\r\n]*\$")
-_CONTROLS = bytes([*range(8), *range(14, 27), *range(28, 32), 11, 127])  # what makes git call a file binary
+_CONTROLS = bytes([*range(8), *range(14, 27), *range(28, 32), 11, 127])  # git's signs of a binary file
 
 
 class Hunk(NamedTuple):
-    """Lines that differ: [start, end) of the draft stand for [old_start, old_end) of the commit."""
+    """Lines that differ: [start, end) of the draft replace [old_start, old_end) of the commit."""
 
     start: int
     end: int
@@ -68,7 +68,7 @@ class Comparison(NamedTuple):
         return {line: mark for hunk in self.hunks for line, mark in hunk.marks().items()}
 
     def reverting(self, hunks: Sequence[Hunk]) -> Transaction:
-        """Return the edit that gives some hunks the text of the commit again."""
+        """Return the edit that restores the commit's text in some hunks."""
         starts = list(accumulate(map(len, self.lines), initial=0))
         changes: list[Change] = []
         for hunk in hunks:
@@ -122,7 +122,7 @@ def _pieces(text: str) -> list[tuple[str, str]]:
 
 
 def _converts(text: str, committed: Committed, encoding: Encoding) -> bool:
-    """Return True if git, reading the draft's file, makes a line feed of a return and a line feed."""
+    """Return True if git, reading the draft's file, converts a return and a line feed to a line feed."""
     endings = committed.rules.endings
     if endings != "automatic":
         return endings == "converted"
@@ -130,7 +130,7 @@ def _converts(text: str, committed: Committed, encoding: Encoding) -> bool:
         data = text.encode("utf-8", "surrogatepass") if committed.rules.is_utf_8 else encode(text, encoding)
     except EncodingError:
         return False
-    # A file that holds returns already is left alone: otherwise every line would seem changed.
+    # A file that already contains returns is left alone: otherwise every line would seem changed.
     return not _is_binary(data) and (b"\r\n" not in committed.data or _is_binary(committed.data))
 
 

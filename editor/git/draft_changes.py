@@ -49,7 +49,7 @@ class DraftChanges:
         self._show({})
 
     async def look_at_commit(self) -> None:
-        """Read the last commit again, and show what differs."""
+        """Read the last commit again, and show the differences."""
         async with self._order:
             path = self._draft.document.path
             known = self._committed if path == self._path else None

@@ -14,7 +14,7 @@ from editor.view.canvas.pauses import IdleWork
 from editor.workspace.workbench import Workbench
 from editor.workspace.workspace import Draft
 
-_LOOKS = 5  # of those around, to one at the commit
+_LOOKS = 5  # calls of `look_around` per look at the commit
 
 Choice = Callable[[Sequence[Hunk], int], Hunk]
 
@@ -61,7 +61,7 @@ class GitFeature(Feature):
         self._look(draft)  # it may have another name
 
     def look_around(self) -> None:
-        """Check now and then whether something was committed or checked out."""
+        """Check regularly whether something was committed or checked out."""
         self._looks += 1
         if self._looks % _LOOKS == 0:
             self._look(self._bench.workspace.shown)
@@ -100,7 +100,7 @@ class GitFeature(Feature):
         self._go(previous_hunk)
 
     def revert(self) -> None:
-        """Restore what the commit has in place of the changes at the carets, as one undo step."""
+        """Restore the commit's text in place of the changes at the carets, as one undo step."""
         found = self._compared()
         if found is None:
             return

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 Endings = Literal["kept", "converted", "automatic"]
-"""What git makes of a return and a line feed: nothing, always a line feed, or a line feed where the file is text."""
+"""How git converts a return and a line feed: not at all, always to a line feed, or to one if the file is text."""
 
 _LIMIT_S = 5.0
 _LARGEST = 50_000_000  # bytes; a larger file of the last commit isn't compared
@@ -19,16 +19,16 @@ _ATTRIBUTES = ("filter", "diff", "text", "crlf", "eol", "ident", "working-tree-e
 _UNSET = ("unspecified", "unset")
 _SETTINGS = ("core.fsmonitor=", "core.hooksPath=/dev/null", "protocol.allow=never")
 _OWN = ("GIT_CONFIG", "GIT_EXEC_PATH", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM")
-"""How variables begin that git gets: the others say which repository some other program was busy with."""
+"""Prefixes of the variables passed to git: the others may name the repository that another program was working on."""
 
 
 class Rules(NamedTuple):
     """How git reads a file of the work tree.
 
     Attributes:
-        endings: what it makes of line endings.
+        endings: how it converts line endings.
         has_ident: whether it shortens `$Id: … $` to `$Id$`.
-        is_utf_8: whether the commit holds UTF-8 whatever the encoding in the work tree.
+        is_utf_8: whether the commit contains UTF-8, regardless of the encoding in the work tree.
     """
 
     endings: Endings = "kept"
@@ -50,10 +50,10 @@ class Committed(NamedTuple):
 
 
 async def read_committed(path: Path, known: Committed | None = None) -> Committed | None:
-    """Return a file of the last commit of its repository; `known`: what was read of it before.
+    """Return a file of the last commit of its repository; `known`: the file as last read.
 
-    None if there is no git, no repository, no such file in the last commit, if a filter stands between the
-    repository and the work tree, or if git is told to show no differences of the file.
+    None if there is no git, no repository, or no such file in the last commit, if the file goes through a filter, or if
+    git is told to show no differences of the file.
     """
     directory, name = os.path.split(os.path.realpath(path))
     if not await asyncio.to_thread(_is_in_work_tree, directory):
@@ -97,7 +97,7 @@ async def _rules_of(directory: str, name: str) -> Rules | None:
 
 
 def _endings(values: dict[str, str], automatic: bytes) -> Endings:
-    """Return what git makes of line endings, from a file's attributes and `core.autocrlf`; see gitattributes(5)."""
+    """Return how git converts line endings, from a file's attributes and `core.autocrlf`; see gitattributes(5)."""
     text = values.get("text", "unspecified")
     if text not in ("set", "unset", "auto", "input"):
         text = values.get("crlf", "unspecified")  # its old name
@@ -111,7 +111,7 @@ def _endings(values: dict[str, str], automatic: bytes) -> Endings:
 
 
 async def _git(directory: str, *arguments: str) -> bytes | None:
-    """Return what a command of git prints; None if it fails, isn't there, or takes too long."""
+    """Return the output of a git command; None if it fails, doesn't exist, or takes too long."""
     settings = [part for setting in _SETTINGS for part in ("-c", setting)]
     try:
         process = await asyncio.create_subprocess_exec(

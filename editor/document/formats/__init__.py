@@ -1,1 +1,1 @@
-"""Kinds of file: which a draft is of, and what of it is prose."""
+"""Kinds of file: which kind a draft is, and which parts of it are prose."""

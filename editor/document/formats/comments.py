@@ -22,7 +22,7 @@ _QUERIES = {
     "sql": "[(comment) (marginalia)] @comment",
     "python": (files(__package__) / "queries" / "python.scm").read_text("utf-8"),
 }
-"""What is a comment, by the grammar's own names; most call it just that."""
+"""The grammars' own names for comments; most just use this one."""
 
 _OPENING = re.compile(r"""\s*(?:\#+:?|//[/!]*|/\*+!?|\*+/?(?=\s|$|/)|--+|[rRuU]{0,2}(?:\"{3}|'{3}|"|'))?[ \t]*""")
 _CLOSING = re.compile(r"""[ \t]*(?:\*+/|\"{3}|'{3}|"|')?\s*$""")
@@ -41,7 +41,7 @@ _TAG = re.compile(
 
 
 def load(language: str) -> Grammar | None:
-    """Return the grammar of a programming language, which tells only what is a comment; None if it isn't installed."""
+    """Return the grammar of a programming language, used only to find comments; None if it isn't installed."""
     if language not in _known:
         code = load_code(language)
         query = None if code is None else Query(code.language, _QUERIES.get(language, _COMMENT))
@@ -79,7 +79,7 @@ class CommentReader(TreeReader):
 
 
 def _of_comment(text: str, start: int, end: int) -> Iterable[StyleSpan]:
-    """Yield what of one row of a comment, [start, end) of the text, isn't prose."""
+    """Yield the parts of one row of a comment, [start, end) of the text, that aren't prose."""
     opening = _OPENING.match(text, start, end)
     low = start if opening is None else opening.end()
     if _DIRECTIVE.match(text, low, end):

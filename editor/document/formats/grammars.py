@@ -24,7 +24,7 @@ _KINDS = {
     "strong": "strong",
     **{f"heading.{level}": f"heading.{level}" for level in range(1, 7)},
 }
-"""The names of captures in our queries, and the kinds of `StyleSpan` that they stand for."""
+"""The names of captures in our queries, and the kinds of `StyleSpan` that they mean."""
 _NAMES = tuple(_KINDS)
 
 
@@ -66,7 +66,7 @@ _known: dict[str, tuple[Grammar, re.Pattern[str] | None] | None] = {}  # never c
 
 
 def load(kind: str) -> tuple[Grammar, re.Pattern[str] | None] | None:
-    """Return the grammar of a kind of file, and what it misses within lines; None if it isn't installed."""
+    """Return the grammar of a kind of file, and a pattern for what it misses in lines; None if it isn't installed."""
     if kind not in _known:
         source = _SOURCES[kind]
         try:

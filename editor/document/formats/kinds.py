@@ -19,7 +19,7 @@ class Kind(NamedTuple):
     Attributes:
         id: the language id that editors use, such as "latex".
         name: its name for the writer.
-        reading: how it is read: as Markdown, by a reader of its own, by a grammar, only its comments, or not at all.
+        reading: how it is read: as Markdown, by a special reader, by a grammar, only its comments, or not at all.
     """
 
     id: str
@@ -84,7 +84,7 @@ _UNREAD: Mapping[str, str] = {
     ".csv": "CSV",
     ".tsv": "TSV",
 }
-"""Kinds that nothing here reads, in addition to those that Pygments knows."""
+"""Kinds that we can't read, in addition to those that Pygments knows."""
 
 _NAMES: Mapping[str, Kind] = {
     **dict.fromkeys(
@@ -129,14 +129,14 @@ _NUMBERED = ".[1-9]"  # Pygments' pattern for man pages fits notes.1 too
 
 
 def kind_named(language_id: str) -> Kind:
-    """Return the kind that an editor calls by a language id; one that isn't read if it is unknown."""
+    """Return the kind for an editor's language id; for an unknown id, a kind that isn't read."""
     plain = language_id.lower()
     known = _IDS.get(plain)
     return known or _code(plain) or Kind(plain, language_id, "none")
 
 
 def kind_of(path: Path | None, first_line: str = "") -> Kind:
-    """Return the kind of a file. What is named like no other kind is plain text.
+    """Return the kind of a file. A file whose name fits no other kind is plain text.
 
     Args:
         path: its path; None: it has none.
@@ -180,7 +180,7 @@ _TITLES = {"cpp": "C++", "css": "CSS", "javascript": "JavaScript", "php": "PHP",
 
 @cache
 def _known_to_pygments(name: str) -> Kind | None:
-    from pygments.lexers import get_all_lexers  # no start waits for it: only files with names of other kinds need it
+    from pygments.lexers import get_all_lexers  # only files of other kinds need it
 
     for title, aliases, patterns, _ in get_all_lexers(plugins=False):
         if any(fnmatchcase(name, pattern) and not pattern.endswith(_NUMBERED) for pattern in patterns):

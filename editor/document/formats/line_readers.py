@@ -1,4 +1,4 @@
-"""Reads kinds of file in which each line says what it is, given the lines above: commit messages, mail, AsciiDoc."""
+"""Reads kinds of file whose lines can be classified from the lines above: commit messages, mail, AsciiDoc."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from editor.document.markdown.spans import StyleSpan
 
 _NOTHING = Open()
 _STYLES: dict[LineKind, str] = {"comment": "comment", "indented": "code.block", "html": "html", "math": "math"}
-"""What lines of some kinds are as a whole."""
+"""The kind of whole lines, by their names."""
 
 
 class LineReader(Reader):
-    """Finds within a line of text what a pattern of its kind of file matches.
+    """Finds the matches of a pattern of its kind of file within a line of text.
 
     Args:
         within: each named group is of the kind of its name, `_` for a dot.
@@ -43,7 +43,7 @@ _CODE = r"(?P<code>`[^`]+`)"
 
 
 class CommitReader(LineReader):
-    """Reads a commit message: what git leaves out of it is not prose, nor are its trailers and indented lines.
+    """Reads a commit message: lines that git strips, trailers and indented lines aren't prose.
 
     Its comments begin with "#", or with "JJ:" in Jujutsu.
     """
@@ -73,7 +73,7 @@ class CommitReader(LineReader):
 
 
 class MailReader(LineReader):
-    """Reads a mail: its headers but for the subject, what it quotes, and its signature are not the writer's prose."""
+    """Reads a mail: headers except the subject, quoted lines and the signature aren't the writer's prose."""
 
     _HEADER = re.compile(r"[A-Za-z][\w-]*:(?=\s|$)|From ")
     _GOES_ON = re.compile(r"[ \t]+\S")

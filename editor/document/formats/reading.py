@@ -14,17 +14,17 @@ from editor.document.markdown.reader import Reader
 from editor.document.markdown.spans import StyleSpan
 
 _MADE = (".html", ".htm", ".xhtml", ".mdx", ".eml", ".asc")
-"""Suffixes of files that usually nobody wrote, or not as prose: they are read when they are named."""
+"""Suffixes of files that are usually generated, or not written as prose: they are read only if named."""
 _UNREAD = LineState("indented", after=Open())
 _LINE_READERS = {"commit": CommitReader, "mail": MailReader, "asciidoc": AsciiDocReader}
 
 
 class UnreadableKindError(Exception):
-    """Nothing says what of a kind of file is prose; the message is one line that names the kind, and the remedy."""
+    """We can't tell which parts of a kind of file are prose; the message is one line with the kind and the remedy."""
 
 
 class NoProse(Reader):
-    """Reads a document of which nothing is prose."""
+    """Reads a document without prose."""
 
     def scan(self, above: Open, text: str) -> LineState:
         return _UNREAD
@@ -39,10 +39,10 @@ def reader_of(document: Document, kind: Kind, *, with_comments: bool = False) ->
     Args:
         document: the document.
         kind: its kind.
-        with_comments: whether the comments of source files are wanted.
+        with_comments: whether to read the comments of source files.
 
     Raises:
-        UnreadableKindError: nothing says what is prose in it.
+        UnreadableKindError: we can't tell which parts of it are prose.
     """
     if kind.reading == "markdown":
         return None
@@ -64,7 +64,7 @@ def reader_of(document: Document, kind: Kind, *, with_comments: bool = False) ->
 
 
 def found_reader(document: Document, kind: Kind, *, with_comments: bool) -> tuple[Reader | None, str]:
-    """Return what `reader_of` does, and ""; or a reader for which nothing is prose, and why nothing is."""
+    """Return the reader from `reader_of`, and ""; or a reader for which nothing is prose, and the reason."""
     try:
         return reader_of(document, kind, with_comments=with_comments), ""
     except UnreadableKindError as error:
@@ -80,5 +80,5 @@ def is_readable(suffix: str) -> bool:
 
 
 def written_suffixes() -> tuple[str, ...]:
-    """Return the suffixes of the files in a folder that somebody wrote as prose, and that can be read here."""
+    """Return the suffixes of files that are written as prose and can be read here."""
     return tuple(suffix for suffix in PROSE_SUFFIXES if suffix not in _MADE and is_readable(suffix))

@@ -1,4 +1,4 @@
-"""Reads a document by a tree-sitter grammar: what of each line is code, a command, maths and so on, and what is prose.
+"""Reads a document by a tree-sitter grammar: which parts of each line are prose, code, commands, maths and so on.
 
 The tree follows edits. A long document is parsed in steps when the writer pauses; until then its lines keep the spans
 that they had.
@@ -30,7 +30,7 @@ class TreeReader(Reader):
     Args:
         document: the document.
         grammar: its grammar; its captures' kinds are those of `StyleSpan`, "" for prose.
-        more: what the grammar misses within a line: each named group is of the kind of its name, `_` for a dot.
+        more: matches what the grammar misses within a line: a named group has the kind of its name, `_` for a dot.
     """
 
     def __init__(self, document: Document, grammar: Grammar, more: re.Pattern[str] | None = None) -> None:
@@ -90,13 +90,13 @@ class TreeReader(Reader):
             self._parse(None)
 
     def _take(self) -> None:
-        """Take the text of the document."""
+        """Get the text from the document."""
         if self._is_changed:
             self._text.change([block.text[:LONGEST_ROW] for block in self._document.blocks])
             self._is_changed, self._is_parsing = False, True
 
     def _parse(self, steps: int | None) -> bool:
-        """Parse on; when that is complete, tell which lines changed and return True."""
+        """Continue parsing; when it is complete, report the lines that changed and return True."""
         changed = self._text.parse(steps)
         if changed is None:
             return False

@@ -1,4 +1,4 @@
-"""What the worker is told not to search: lines that aren't prose, and code next to a comment."""
+"""The stretches that the worker must not search: lines that aren't prose, and code next to a comment."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _ONLY_MARKS = "markup"
 
 
 class Verbatim:
-    """The stretches of a document, of another kind than Markdown, between which its passages lie.
+    """The non-prose stretches of a document that isn't Markdown; its passages lie between them.
 
-    Signs and commands within a sentence aren't among them: they would cut it in two.
+    Signs and commands within a sentence aren't included: they would cut it in two.
 
     Args:
         document: the document.
@@ -38,7 +38,7 @@ class Verbatim:
         markdown.listen(self._read_again)
 
     def all(self) -> tuple[Stretch, ...] | None:
-        """Return all stretches, in code points of the document; None: the text itself says what is prose."""
+        """Return all stretches, in code points of the document; None: the text itself shows which parts are prose."""
         if self._markdown.is_markdown:
             return None
         self._markdown.settle()

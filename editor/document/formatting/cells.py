@@ -1,7 +1,7 @@
-"""An edit in a table's cell is an edit of the cell: the one place where edits are fitted into tables.
+"""Fits edits into tables, so that an edit in a cell stays in the cell.
 
-A pipe that comes in is escaped, a line end becomes a space. What is deleted across cells or rows leaves their borders,
-unless whole rows or the whole table go. All positions are code points.
+An inserted pipe is escaped, and a line end becomes a space. Deletions across cells or rows leave their borders, unless
+whole rows or the whole table are deleted. All positions are code points.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ def in_cells(
 ) -> tuple[Transaction, Selections]:
     """Fit an edit into the tables that it touches.
 
-    `before` and `after` are the selections around the edit: what a caret deletes stays within its cell. Returns the
-    edit to make and the selections after it. Outside tables they are what was given.
+    `before` and `after` are the selections around the edit: a caret deletes only within its cell. Returns the
+    edit to make and the selections after it. Outside tables they are returned unchanged.
     """
     if not any(_touches_table(document, lines, change) for change in transaction.changes):
         return transaction, after
@@ -47,7 +47,7 @@ def in_cells(
 
 
 def in_cell(text: str, before: str = "") -> str:
-    """Return a text as it can stand in a cell after the text `before`: with escaped pipes, and on one line."""
+    """Return a text in a form that fits into a cell after the text `before`: with escaped pipes, and on one line."""
     one_line = _LINE_ENDS.sub(
         lambda end: joint(end.string[: end.start()], end.string[end.end() :]), text.strip("\r\n") or text
     )
@@ -63,7 +63,7 @@ def _touches_table(document: Document, lines: LineStates, change: Change) -> boo
 
 
 def _unwrapped(document: Document, lines: LineStates, changes: Iterable[Change]) -> Iterable[Change]:
-    """Yield the changes; one that puts signs around text in a table is two insertions."""
+    """Yield the changes; a change that puts signs around text in a table becomes two insertions."""
     for change in changes:
         old = document.slice(change.start, change.end) if change.end > change.start and change.text else ""
         place = change.text.find(old) if old and len(old) < len(change.text) and "|" in old else -1
@@ -77,7 +77,7 @@ def _unwrapped(document: Document, lines: LineStates, changes: Iterable[Change])
 
 @dataclass(frozen=True)
 class _Done:
-    """A change that was wanted, and where its text went: `place` in the text before, `text` as written there."""
+    """A wanted change, and where its text went: `place` in the text before, `text` as written there."""
 
     wanted: Change
     place: int
@@ -113,7 +113,7 @@ class _Fitted:
             reached = end
 
     def transaction(self) -> Transaction:
-        """Return all changes; where a row would have other cells than before, what repairs it is added."""
+        """Return all changes, including repairs for rows that would otherwise have other cells than before."""
         pieces = list(self._pieces)
         for index in sorted(self._rows):
             pieces += self._repairs(index)
@@ -121,7 +121,7 @@ class _Fitted:
         return Transaction(tuple(sorted([*opening, *pieces], key=lambda piece: (piece.start, piece.end))))
 
     def moved(self, position: int, made: Transaction) -> int:
-        """Return where a position in the text after the wanted changes is after those that are made."""
+        """Map a position in the text after the wanted changes to the text after the changes made."""
         gained = 0
         for done in self._done:
             wanted, start = done.wanted, done.start_after
@@ -186,7 +186,7 @@ class _Fitted:
         self._rows.add(index)
         start = max(start, 0)
         caret = self._caret_of(change)
-        if caret is not None and not change.text:  # what a caret deletes is in its own cell
+        if caret is not None and not change.text:  # a caret deletes only in its own cell
             first, last = cell_spans(row)[cell_index(row, caret - origin)]
             least, most = cells[cell_index(row, caret - origin)]
             least = first if caret - origin >= first else least
@@ -204,7 +204,7 @@ class _Fitted:
     def _is_typed_row(
         self, text: str, row: str, start: int, end: int, cells: list[tuple[int, int]], index: int
     ) -> bool:
-        """Return True if an insertion goes on with a row that is being written sign by sign, pipes included."""
+        """Return True if an insertion continues a row that is being typed character by character, pipes included."""
         if start != end or row[end:].strip(_BLANKS) or ends_line(text):
             return False
         leaf = self._lines.of(index).after.leaf
@@ -216,7 +216,7 @@ class _Fitted:
         return text == "|" and len(cells) == columns and not is_closed and written.startswith("|")
 
     def _across_cells(self, change: Change, index: int) -> tuple[list[Change], int, str]:
-        """Empty what of the cells of a row is in a change, and put its text into the first; the borders stay."""
+        """Delete the parts of a row's cells that are in a change, and put its text into the first; the borders stay."""
         prefix, row = split_row(self._document, self._lines, index)
         origin = self._document.block_start(index) + len(prefix)
         first, last = cell_spans(row)[cell_index(row, max(0, change.start - origin))]
@@ -290,7 +290,7 @@ class _Fitted:
         return sorted(pieces, key=lambda piece: (piece.start, piece.end)), place, text
 
     def _in_line_of(self, change: Change, caret: int) -> tuple[list[Change], int, str]:
-        """Keep of a deletion what is in the caret's own line."""
+        """Limit a deletion to the caret's own line."""
         document = self._document
         index = document.block_index(caret)
         start = document.block_start(index)
@@ -321,7 +321,7 @@ class _Fitted:
         return not any(line in gone for table in cut for line in table[:2])
 
     def _joins_blank(self, change: Change, first: int, last: int) -> bool:
-        """Return True if a change only takes away lines without text next to a table."""
+        """Return True if a change only deletes lines without text next to a table."""
         document = self._document
         above = document.slice(document.block_start(first), change.start)
         end = document.block_start(last) + len(document.blocks[last].text)
@@ -340,7 +340,7 @@ class _Fitted:
     # Rows after the edit
 
     def _repairs(self, index: int) -> list[Change]:
-        """Return what else is needed for a row to keep its cells: a space after a backslash, an outer pipe."""
+        """Return the additions that a row needs to keep its cells: a space after a backslash, an outer pipe."""
         prefix, row = split_row(self._document, self._lines, index)
         origin = self._document.block_start(index) + len(prefix)
         end = origin + len(row)

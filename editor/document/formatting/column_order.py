@@ -1,4 +1,4 @@
-"""The order of a column's cells: numbers as numbers, then words as a dictionary has them."""
+"""The order of a column's cells: numbers as numbers, then words in dictionary order."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Key = tuple[int, float, str]
 
 
 def sort_key(cell: str) -> Key | None:
-    """Return what a cell is sorted by; None if it is empty."""
+    """Return a cell's sort key; None if it is empty."""
     text = cell.strip()
     if not text:
         return None

@@ -1,7 +1,7 @@
 """The quotes and list items around a position as a tree: siblings, beginnings and ends.
 
-Line states tell what each line is in. Here the lines between two uncontained lines are combined, at most `REACH` in
-either direction. Offsets are code points of a line.
+Line states give the containers of each line. Here the lines between two uncontained lines are combined, at most
+`REACH` in either direction. Offsets are code points of a line.
 """
 
 from __future__ import annotations

@@ -51,7 +51,7 @@ def _escaped(mark: re.Match[str]) -> str:
 
 
 def insert(document: Document, markdown: Markdown, headings: Sequence[Heading], selections: Selections) -> Edited:
-    """Update the table of contents wherever it is, or insert one at the main caret.
+    """Update the table of contents, or insert one at the main caret if there is none.
 
     In a paragraph it goes before or below. The Markdown must have been read completely. Raises ContentsError.
     """

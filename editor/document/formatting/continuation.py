@@ -176,7 +176,7 @@ def _kept_apart(caret: _Caret) -> list[Change]:
 
 
 def _left_quote(caret: _Caret) -> list[Change]:
-    """Leave a quote from an empty line; a blank line keeps what is typed next out of the quote's paragraph."""
+    """Leave a quote from an empty line; a blank line keeps the text typed next out of the quote's paragraph."""
     document, sign = caret.document, caret.mark_end - 1
     above = document.blocks[caret.index - 1].text if caret.index else ""
     if caret.is_first_line or not caret.index:

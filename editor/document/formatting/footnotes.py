@@ -129,7 +129,7 @@ def _place(document: Document, lines: LineStates, selection: Selection) -> int |
     passage = passage_at(document, lines, selection.end)
     if passage is None:
         return place
-    # What the caret itself is in counts too: the word at its end may reach beyond.
+    # The construct that the caret is in counts too: the word at its end may extend beyond it.
     here, at = passage.offset(selection.end), passage.offset(place)
     if any(definition.start <= here <= definition.end for definition in read_definitions(passage.source)):
         return None

@@ -1,4 +1,4 @@
-"""Rows of cells in a text from elsewhere: of a spreadsheet (TSV), of a file (CSV), or of a Markdown table."""
+"""Rows of cells in a pasted text: from a spreadsheet (TSV), a CSV file, or a Markdown table."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ Grid = list[list[str]]
 
 
 def read_grid(text: str) -> Grid | None:
-    """Return the cells of a text, written as a table wants them; None if it is something else.
+    """Return the cells of a text, escaped for a table; None if it isn't a grid.
 
-    Tabs part cells even in one line. Commas and semicolons do in several lines only, which must all have as many.
+    Tabs separate cells even in a single line. Commas and semicolons do so only in several lines, all with equally many.
     """
     text = with_endings(text, "\n").strip("\n")
     if not text.strip():
@@ -36,7 +36,7 @@ def read_grid(text: str) -> Grid | None:
 
 
 def _markdown(text: str) -> Grid | None:
-    """Return the rows of a text that is nothing but a table."""
+    """Return the rows of a text that consists of one table."""
     if "|" not in text or "\n" not in text:
         return None
     document = Document(text)

@@ -1,4 +1,4 @@
-"""Joining lines: the marks of lists, quotes and headings at the start of a joined line go.
+"""Joining lines: the markers of lists, quotes and headings at the start of a joined line are removed.
 
 All positions are code points.
 """
@@ -25,8 +25,8 @@ def join(document: Document, lines: LineStates, selections: Selections) -> Edite
     """Join the selected lines, or a caret's line and the next; carets go to the joint.
 
     One space replaces the line ending and the spaces around it; next to a blank line and in Chinese and Japanese, none
-    does. The marks that a joined line begins with go; after a line without text or marks they stay. Code, tables and
-    the like aren't joined with what is around them.
+    does. The leading markers of a joined line are removed; after a line without text or marks they stay. Code, tables
+    and the like aren't joined with the text around them.
     """
     runs: list[range] = []
     for selection in selections:
@@ -50,7 +50,7 @@ def join(document: Document, lines: LineStates, selections: Selections) -> Edite
 
 
 def delete_line_end(document: Document, lines: LineStates, caret: Selection) -> CaretEdit | None:
-    """Delete the line ending after a caret, with the marks that the next line begins with; None if it has none."""
+    """Delete the line ending after a caret, with the leading markers of the next line; None if it has none."""
     index = document.block_index(caret.head)
     if index + 1 == len(document.blocks) or caret.head < document.block_start(index) + len(document.blocks[index].text):
         return None
@@ -66,8 +66,8 @@ def delete_line_end(document: Document, lines: LineStates, caret: Selection) -> 
 
 
 def is_held_apart(document: Document, lines: LineStates, index: int) -> bool:
-    """Return True if line `index` or the next is only a mark, such as that of a code block, which text next to it would
-    make text of too."""
+    """Return True if line `index` or the next is only a marker, such as that of a code block, which joined text would
+    turn into text."""
     if not 0 <= index < len(document.blocks) - 1:
         return False
     kinds, texts = [], []
@@ -110,7 +110,7 @@ def _joints(document: Document, lines: LineStates, run: range) -> list[Change]:
 
 
 def _are_apart(document: Document, lines: LineStates, above: int, below: int) -> bool:
-    """Return True if two lines are of blocks that would break if they were joined, or not both of the same block."""
+    """Return True if two lines are in blocks that would break if they were joined, or in different blocks."""
     kinds = {lines.of(above).kind, lines.of(below).kind}
     if kinds <= _PROSE:
         return False
@@ -135,7 +135,7 @@ def _has_text(document: Document, lines: LineStates, index: int) -> bool:
 
 
 def _start(document: Document, lines: LineStates, first: int, index: int) -> int:
-    """Return where the text of line `index` begins that is joined to line `first`."""
+    """Return where the text of line `index` begins when it is joined to line `first`."""
     state, text = lines.of(index), document.blocks[index].text
     if state.kind == "underline":
         return len(text)

@@ -45,7 +45,7 @@ def toggle_image(document: Document, lines: LineStates, selections: Selections) 
 def next_part(document: Document, lines: LineStates, selections: Selections) -> Edited | None:
     """Go from the text of a link or image without an address to where the address goes, and from an address out.
 
-    None elsewhere, and in an address that was not typed just now: one with the caret anywhere but at its end.
+    None elsewhere, and in an address that wasn't just typed, where the caret isn't at the end.
     """
     caret = selections.main.head
     index = document.block_index(caret)

@@ -224,7 +224,7 @@ class _Writing:
         return node.is_blank or (self.trims_punctuation and _is_punctuation(node.text))
 
     def _plain(self, node: Leaf | InlineSpan) -> Iterator[str | Range]:
-        """Yield a node without marks of its own around it."""
+        """Yield a node without its own marks around it."""
         if isinstance(node, InlineSpan):
             yield (node.start, node.inner_start)
             yield from self._written(node)

@@ -74,7 +74,7 @@ class Passage:
 
 
 def passage_at(document: Document, lines: LineStates, position: int) -> Passage | None:
-    """Return the passage that contains a position or ends there; None if there is no text to mark."""
+    """Return the passage that contains a position or ends there; None if it has no text to mark."""
     index = document.block_index(position)
     found = _line_passages(document, lines, index)
     passage = next((passage for passage in found if position <= passage.position(len(passage.source))), None)

@@ -1,4 +1,4 @@
-"""What pasted text becomes: a link, or lines with the markup of the surrounding lists and quotes."""
+"""Adapts pasted text: as a link, or as lines with the markup of the surrounding lists and quotes."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""The numbers of lists that count go on counting, whatever edit changes the list.
+"""Numbered lists are renumbered after every edit that changes them.
 
-Before an edit that may add, remove or move items, the lists around it are noted with how they count: 1 2 3, 1 1 1,
-10 20 30, 3 2 1. After it, what has become of them counts that way again, as part of the same undo step. A list that
-doesn't count stays as it is written. All positions are code points.
+Before an edit that may add, remove or move items, we note how the lists around it count: 1 2 3, 1 1 1, 10 20 30, 3 2 1.
+After it, the resulting lists count the same way again, as part of the same undo step. A list that doesn't count stays
+as it is. All positions are code points.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from editor.document.transaction import Change, Transaction
 from editor.text.line_endings import ends_line
 
 _DIGITS = re.compile(r"\d+")
-_HIGHEST = 999_999_999  # nine digits are the most that a list may have
-_BLANK_REACH = 10  # blank lines next to an edit beyond which no list is looked for
+_HIGHEST = 999_999_999  # a list number has at most nine digits
+_BLANK_REACH = 10  # blank lines next to an edit beyond which we don't look for lists
 _TWO = 2  # items that can only count 1 2 or 1 1
 
 
@@ -43,7 +43,7 @@ def apply_counted(
     selections_after: Selections,
     group: str | None = None,
 ) -> Selections:
-    """Apply a transaction like `Document.apply` and count the lists that it changes. Returns the selections after."""
+    """Apply a transaction like `Document.apply` and renumber the lists it changes. Returns the selections after."""
     may_change = _may_change_lists(document, lines, transaction, group)
     before = _lists_around(document, lines, transaction) if may_change else None
     document.apply(transaction, selections=selections, selections_after=selections_after, group=group)
@@ -92,14 +92,14 @@ class _Lists:
     end: int
 
     def _span(self, document: Document, made: Transaction) -> tuple[int, int]:
-        """Return the first and the last line of what was read."""
+        """Return the first and the last line that was read."""
         first = document.block_index(made.map_position(self.start, -1))
         return first, document.block_index(made.map_position(self.end, 1))
 
     def revived(self, document: Document, lines: LineStates, made: Transaction) -> list[Change]:
-        """Return the change that makes an item of a line that was one and is now read as a paragraph's text.
+        """Return the change that restores a line as an item if it is now read as a paragraph's text.
 
-        Right below a paragraph only the number 1 begins a list. The items after it become items with it.
+        Right below a paragraph only the number 1 begins a list. The items after it become items again with it.
         """
         first, last = self._span(document, made)
         texts = frozenset[str]().union(*(counting.texts for counting in self.lists if counting.numbers[0] == 1))
@@ -121,7 +121,7 @@ class _Lists:
             for counting in self.lists
         ]
         changes: list[Change] = []
-        parts: dict[int, tuple[Container | None, int]] = {}  # list before → what its parts are in, the number to go on
+        parts: dict[int, tuple[Container | None, int]] = {}  # list before → the lists its parts are in, the next number
         for found in _numbered(stretch, first, last):
             marks = {_mark(document, item) for item in found.items}
             texts = {document.blocks[item.first].text[item.mark :] for item in found.items}
@@ -145,7 +145,7 @@ class _Lists:
 
 
 def _is_gone(counting: _Counting, made: Transaction) -> bool:
-    """Return True if none of a list's items is left, as where another text is pasted over all of it."""
+    """Return True if none of a list's items are left, as when other text is pasted over all of it."""
     return all(any(change.start <= mark < change.end for change in made.changes) for mark in counting.marks)
 
 

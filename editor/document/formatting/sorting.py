@@ -27,7 +27,7 @@ class _Group:
 def sort(document: Document, lines: LineStates, selections: Selections, *, descending: bool = False) -> Edited:
     """Sort each run of several selected lines, ignoring case; equal ones keep their order.
 
-    The items of each list are sorted by their text, or by their numbers if these don't count; whatever is in an item
+    The items of each list are sorted by their text, or by their numbers if these don't count; the contents of an item
     moves along. Line endings and the blank lines between items stay in place. Afterwards a selection covers whole
     lines, and a caret is still in its line.
     """

@@ -1,4 +1,4 @@
-"""Which lines and positions are in a table, and what keeps its lines together. All positions are code points."""
+"""Which lines and positions are in a table, and how its lines stay together. All positions are code points."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def table_lines(document: Document, lines: LineStates, index: int) -> range:
 
 
 def with_whole_tables(document: Document, lines: LineStates, selected: range) -> range:
-    """Return selected lines with all lines of the tables that they begin or end in, which make no sense apart."""
+    """Return selected lines with all lines of the tables that they begin or end in, which belong together."""
     if not selected:
         return selected
     first, last = (

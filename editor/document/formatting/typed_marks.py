@@ -1,4 +1,4 @@
-"""Marks at a caret: begun before text is typed, ended after it.
+"""Marks at a caret: opened before text is typed, closed after it.
 
 Marks that are being typed need not be read as marks yet: `**word |**` has a space before its end, `****` is a rule. So
 the text is parsed with a letter at the caret, which shows the marks that the next letter would get. Marks never end
@@ -17,12 +17,12 @@ from editor.document.formatting.inline import InlineSpan, SpanKind, parse_inline
 from editor.document.formatting.marks import MARKS, MarkKind
 from editor.document.transaction import Change, Transaction
 
-_LETTER = "x"  # stands for what is typed next
+_LETTER = "x"  # stands for the text typed next
 _WIDE_SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"  # CommonMark takes these for spaces too
 _SPACE = " \t\n" + "".join(map(chr, range(0x2000, 0x200B))) + "\u00a0\u1680\u202f\u205f\u3000"
 _SPACE_WITHIN = re.compile(rf"(?P<marks>[*_~]+)(?P<space>[ \t{_WIDE_SPACES}]+)(?![ \t{_WIDE_SPACES}])")
 _SIGNS = frozenset("*_~`")
-_TWO = 2  # spans of which one goes on
+_TWO = 2  # spans, one of which continues
 
 
 class Toggled(NamedTuple):
@@ -61,7 +61,7 @@ def begun(source: str, caret: int, kinds: Sequence[MarkKind]) -> Toggled | None:
 def ended(source: str, caret: int, kinds: Sequence[MarkKind]) -> Toggled | None:
     """Take the caret out of its marks of `kinds`; None if it isn't in all of them.
 
-    Marks of other kinds go on. Empty marks are removed. In the middle of marks they end, and begin again after it.
+    Marks of other kinds continue. Empty marks are removed. In the middle of marks, they end and begin again after it.
     """
     moved, source = _settled(source, caret)
     around = _around(source, caret)
@@ -106,13 +106,13 @@ def _after(moved: Transaction, way: Toggled) -> Toggled:
 
 
 def _best(ways: Sequence[Toggled], before: Toggled, kinds: Set[SpanKind]) -> Toggled:
-    """Return the first way that leaves what is read and gives the next letter `kinds`, or the first of all."""
+    """Return the first way that keeps the visible text and gives the next letter `kinds`, or the first of all."""
     wanted = _read(before)[0], kinds
     return next((way for way in ways if _read(way) == wanted), ways[0])
 
 
 def _read(way: Toggled) -> tuple[list[tuple[str, frozenset[SpanKind]]], Set[SpanKind]]:
-    """Return what is seen with the kinds around it, without spaces; and the kinds around the next letter."""
+    """Return the visible text with the kinds around it, without spaces; and the kinds around the next letter."""
     whole = parse_inline(way.source[: way.caret] + _LETTER + way.source[way.caret :])
     leaves = [(leaf, around) for leaf, around in whole.leaves() if not leaf.is_blank]
     return [(leaf.text, around) for leaf, around in leaves if leaf.start != way.caret], {
@@ -192,7 +192,7 @@ def _ways_to_split(source: str, caret: int, spans: list[_Span], kinds: frozenset
 
 
 def _entered(source: str, caret: int, kinds: frozenset[SpanKind]) -> int | None:
-    """Return the offset inside the marks that end or begin at a caret; None if there are none of all `kinds` alone."""
+    """Return the offset inside the marks that end or begin at a caret; None if no marks there have exactly `kinds`."""
     spans = [span for span in parse_inline(source).spans() if span.kind in kinds]
     after, seen = caret, set[SpanKind]()
     for span in spans:
@@ -220,7 +220,7 @@ def _around(source: str, caret: int) -> list[_Span]:
 def _pairs(
     kinds: Sequence[SpanKind], source: str = "", spans: Sequence[InlineSpan | _Span] = ()
 ) -> Iterator[tuple[str, str]]:
-    """Yield what opens and closes marks of `kinds`, outermost first; as the spans are written, then all other ways."""
+    """Yield signs that open and close marks of `kinds`, outermost first: those of the spans, then all others."""
     own = {span.kind: source[span.start : span.inner_start] for span in spans}
     choices = []
     for kind in kinds:

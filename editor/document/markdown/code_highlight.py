@@ -28,7 +28,7 @@ class _Code:
 
     Attributes:
         language: as returned by `language_named`.
-        text: its rows; None if there is no grammar (yet).
+        text: its rows; None if no grammar is loaded (yet).
         ids: of the blocks that are its rows.
         given: id of a block → its revision and the spans returned for it.
         owed: ids of the blocks returned plain because `text` wasn't ready.

@@ -1,7 +1,7 @@
-"""CriticMarkup: additions, deletions, substitutions, highlights and comments that people exchange drafts with.
+"""CriticMarkup: additions, deletions, substitutions, highlights and comments, for exchanging drafts.
 
-`{++in++}`, `{--out--}`, `{~~old~>new~~}`, `{==marked==}` and `{>>a remark<<}`. Code, escapes and HTML comments hold
-none. Positions are code points.
+`{++in++}`, `{--out--}`, `{~~old~>new~~}`, `{==marked==}` and `{>>a remark<<}`. They don't occur in code,
+escapes and HTML comments. Positions are code points.
 """
 
 from __future__ import annotations
@@ -44,12 +44,12 @@ class CriticMark(NamedTuple):
 
     @property
     def is_change(self) -> bool:
-        """Whether it says that the text is changed: it can be accepted or rejected."""
+        """Whether it is a change, which can be accepted or rejected."""
         return self.kind in ("addition", "deletion", "substitution")
 
     @property
     def texts(self) -> tuple[Range, ...]:
-        """What is between its signs, in order."""
+        """The parts between its signs, in order."""
         parts = (self.old, self.new if self.new != self.old else None, self.remark)
         return tuple(part for part in parts if part is not None)
 
@@ -68,7 +68,7 @@ def may_have_marks(text: str) -> bool:
 def critic_marks(text: str) -> Iterator[CriticMark]:
     """Yield the marks in a text without block markup, in order. They don't nest.
 
-    Takes time in proportion to the text's length, however many signs are never closed.
+    Takes time proportional to the text's length, however many signs are never closed.
     """
     if not may_have_marks(text):
         return
@@ -113,7 +113,7 @@ def _mark(kind: Kind, start: int, first: int, last: int, ahead: _Ahead) -> Criti
 
 
 class _Ahead:
-    """Finds signs in a text, for positions that only rise, and reads it once for each sign."""
+    """Finds signs in a text, for ascending positions, and reads it once for each sign."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -128,7 +128,7 @@ class _Ahead:
         return found
 
     def end_of_code(self, length: int, position: int) -> int:
-        """Return the end of the code that so many backticks before a position begin; the position if it has no end."""
+        """Return the end of the code begun by so many backticks before a position; the position if it has no end."""
         if self._runs is None:
             self._runs = {}
             for run in reversed(list(_TICKS.finditer(self._text))):

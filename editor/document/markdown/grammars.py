@@ -18,9 +18,9 @@ _NAME = re.compile(r"[\s{.]*+([\w#+-]++)")
 
 
 class _Source(NamedTuple):
-    """The location of a grammar: its module and function, and its queries, of which later ones win.
+    """The location of a grammar: its module and function, and its queries; later ones win.
 
-    `extra` is a query of our own, placed before them, for what they leave out or say differently.
+    `extra` is our own query, placed before them, for things they leave out or name differently.
     """
 
     module: str
@@ -186,7 +186,7 @@ class Grammar(NamedTuple):
 
 
 def language_named(info: str) -> str | None:
-    """Return our name of the language in an info string; None if there is no grammar for it.
+    """Return our name for the language in an info string; None if we have no grammar for it.
 
     It understands `Python`, `{.python}`, `python title="x"`, `rust,ignore` and `py:x`.
     """

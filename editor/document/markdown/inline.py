@@ -75,7 +75,7 @@ class _ReferenceMap(Mapping[str, dict[str, str]]):
 
 
 def is_plain(text: str) -> bool:
-    """Return True if a text has none of the signs that may be markup."""
+    """Return True if a text has no characters that may be markup."""
     return _SPECIAL.search(text) is None
 
 
@@ -178,7 +178,7 @@ class _Found:
         self.spans.append(StyleSpan(end, scope[1], "markup", True, scope))
 
     def add_critic(self, mark: CriticMark) -> None:
-        """Add what is marked as changed or commented on, and its signs, which recede."""
+        """Add the spans that are marked as changed or commented on, and their markup, which recedes."""
         scope = mark.start, mark.end
         self.spans += [StyleSpan(start, end, "markup", True, scope) for start, end in mark.signs]
         kinds = ["critic.deletion", "critic.addition"] if mark.kind == "substitution" else [f"critic.{mark.kind}"]

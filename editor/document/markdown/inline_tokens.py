@@ -129,7 +129,7 @@ _MOST_BRACKETS = 400
 def with_few_brackets(text: str) -> str:
     """Return a text up to where it has so many opening brackets that parsing more would take long.
 
-    What they cost grows with their square, and with the length of what follows.
+    Their cost grows with their square, and with the length of the text after them.
     """
     if text.count("[") <= _MOST_BRACKETS:
         return text

@@ -1,6 +1,6 @@
 """Parsing one line of Markdown: its containers and its kind (CommonMark 0.31, appendix).
 
-This needs only the line and what is open above it. In addition to CommonMark: tables and task boxes as in GitHub
+This needs only the line and the constructs open above it. In addition to CommonMark: tables and task boxes as in GitHub
 Flavored Markdown, footnotes, display maths, the inside of front matter, and iA Writer's annotations, which are read as
 front matter.
 """
@@ -32,7 +32,7 @@ _ITEM = re.compile(r"(?:[-+*]|(\d{1,9})[.)])(?=[ \t]|$)")
 FOOTNOTE_DEFINITION = re.compile(r"\[\^([^\]\s]+)\]:")
 _TASK = re.compile(r"\[([ xX])\](?=[ \t])")
 _TABLE_RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
-_PIPE = re.compile(r"(?<!\\)\|")  # a backslash always escapes it, whatever precedes, as on GitHub
+_PIPE = re.compile(r"(?<!\\)\|")  # a backslash always escapes it, whatever comes before, as on GitHub
 _MATH_LINE = re.compile(r"\$\$(?!\$).*[^\\]\$\$[ \t]*$|\$\$[ \t]*$", re.DOTALL)
 _MATH_END = re.compile(r".*\$\$[ \t]*$", re.DOTALL)
 
@@ -237,7 +237,7 @@ class _LineReader:
         return None
 
     def _dashes(self) -> Leaf | None:
-        """Return what may be open below: the annotations of who wrote the text (see `annotation_block`)."""
+        """Return the state for the line below: annotations may begin there (see `annotation_block`)."""
         return _DASHES if self._text.rstrip(" \t") == "---" else None
 
     def _open_footnote(self) -> bool:

@@ -1,4 +1,4 @@
-"""The kind of one line of Markdown, and what it leaves open for the line below."""
+"""The kind of one line of Markdown, and the constructs it leaves open for the line below."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Leaf(NamedTuple):
 
 
 class Open(NamedTuple):
-    """What is open between two lines: everything that parsing the line below depends on."""
+    """The constructs open between two lines: everything that parsing the line below depends on."""
 
     containers: tuple[Container, ...] = ()
     leaf: Leaf | None = None
@@ -86,7 +86,7 @@ class LineState(msgspec.Struct, frozen=True):
         level: of a heading (or its underline), 1 to 6, otherwise 0.
         task: whether its item's task is done; None without a task box.
         info: the info string of an opening fence.
-        after: what is open below it.
+        after: the blocks open below it.
     """
 
     kind: LineKind

@@ -21,7 +21,7 @@ _FRONT_MATTER = {
 
 
 Scan = Callable[[Open, str], LineState]
-"""Returns the state of a line, given what is open above it and its text."""
+"""Returns the state of a line, given the blocks open above it and its text."""
 
 
 class LineStates:
@@ -135,7 +135,7 @@ class LineStates:
     def _splice(self, change: BlockChange) -> None:
         removed_end, moved = change.first + change.removed, change.inserted - change.removed
         if change.removed > 1 or change.inserted > 1:
-            # Keep the last line's state, to compare what it leaves open. Lines without a state are always read.
+            # Keep the last line's state, to compare the blocks it leaves open. Lines without a state are always read.
             states: list[LineState | None] = [None] * change.inserted
             states[-1] = self._states[removed_end - 1]
             self._states[change.first : removed_end] = states

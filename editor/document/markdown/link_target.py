@@ -15,7 +15,7 @@ class LinkTarget(NamedTuple):
     """A parsed target.
 
     Attributes:
-        kind: what it refers to; "other" must not be opened.
+        kind: the kind of target; "other" must not be opened.
         address: of web or mail, with only characters that RFC 3986 allows; for "other", the scheme.
         path: of a file, relative to the draft's file.
         fragment: the heading in the file, or in the draft itself.

@@ -30,11 +30,11 @@ class Markdown:
     """The styles of every block, parsed on request and kept until they change.
 
     The lines of a requested block are always correct, but definitions of labels are known only in the lines read so
-    far: `advance` reads on when the writer pauses. In a paragraph longer than LINE_REACH lines or INLINE_REACH code
+    far: `advance` continues when the writer pauses. In a paragraph longer than LINE_REACH lines or INLINE_REACH code
     points, the rest gets no inline styles. Fenced code gets the spans of its language within the reach of
     CodeHighlight, at once or after some calls of `advance`.
 
-    A document of another kind is read by a `Reader`: its lines and spans are what that says, under the same names.
+    A document of another kind is read by a `Reader`, which provides its lines and spans, under the same names.
 
     Args:
         document: the document.
@@ -143,7 +143,7 @@ class Markdown:
             self._reader.settle()
 
     def update(self) -> None:
-        """Read again what has changed of a document of another kind, unless that takes long; of code, all."""
+        """Read the changed parts of a document of another kind again, unless that takes long; for code, all of it."""
         self._code.update()
         if self._reader is not None:
             self._reader.update()

@@ -1,4 +1,4 @@
-"""Reads documents of other kinds than Markdown for `Markdown`: what each line is, and the meaning of its stretches."""
+"""Reads documents other than Markdown for `Markdown`: the kind of each line, and the meaning of its stretches."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from editor.document.markdown.line_state import LineState, Open
 from editor.document.markdown.spans import StyleSpan
 
 LONGEST_ROW = 20_000
-"""Code points of a line that are read; the rest, which nobody wrote as prose, is code. Some grammars take a time that
-grows with the square of a line's length."""
+"""Code points of a line that are read; the rest is treated as code, since no prose is that long. The time of some
+grammars grows with the square of a line's length."""
 
 _NOTHING = Open()
 _BLANK = LineState("blank", after=_NOTHING)
@@ -18,7 +18,7 @@ _PLAIN = LineState("paragraph", after=_NOTHING)
 
 
 class Reader:
-    """Reads every line as plain text; subclasses know more.
+    """Reads every line as plain text; subclasses refine this.
 
     Attributes:
         on_change: called with the blocks [first, end) whose spans may have changed, though their lines read the same.
@@ -41,18 +41,18 @@ class Reader:
         return ()
 
     def rest_of(self, text: str) -> Sequence[StyleSpan]:
-        """Return the span of what of a line is too far to the right to be read; usually none."""
+        """Return the span of the part of a line that is too far to the right to be read; usually none."""
         return [StyleSpan(LONGEST_ROW, len(text), "code.block")] if len(text) > LONGEST_ROW else ()
 
     def follow(self, change: BlockChange) -> None:
         """Follow a change of the document's blocks."""
 
     def update(self) -> None:
-        """Read again what changed, unless that takes long."""
+        """Read the changes, unless that takes long."""
 
     def advance(self) -> bool:
-        """Read on for some milliseconds. Returns True if there is more to do."""
+        """Continue reading for some milliseconds. Returns True if there is more to do."""
         return False
 
     def settle(self) -> None:
-        """Read again what changed, however long it takes."""
+        """Read the changes, however long it takes."""

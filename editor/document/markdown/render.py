@@ -85,7 +85,7 @@ class _FootnoteLabels(UserDict[str, int]):
 
 
 def _fold_footnote_labels(state: StateCore) -> None:
-    """Let references find notes whatever the case of the label, as in the editor and at GitHub."""
+    """Let references find notes regardless of the label's case, as in the editor and on GitHub."""
     state.env["footnotes"] = {"refs": _FootnoteLabels(), "list": {}}
 
 

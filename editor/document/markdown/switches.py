@@ -1,6 +1,6 @@
 """Switching flags off and on within the draft: `<!-- logprose off -->`, `<!-- logprose on -->`.
 
-In a document of another kind than Markdown a comment of its own does, alone in its line: `% logprose off`.
+Documents of other kinds use their own comments, alone on a line: `% logprose off`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""What of a line isn't read as text: marks, addresses, code, HTML and so on. Offsets are code points of the line."""
+"""The parts of a line that aren't read as text: marks, addresses, code, HTML and so on. Offsets are code points of the
+line."""
 
 from __future__ import annotations
 
@@ -9,11 +10,11 @@ from editor.document.markdown.markdown import Markdown
 from editor.document.markdown.spans import NO_PROSE
 
 MARKS = frozenset({"markup", "escape", "footnote", "list.marker", "task.open", "task.done", "quote.bar"})
-"""Kinds of marks. Letters in them mean something to Markdown, nothing to a reader."""
+"""Kinds of marks. Letters in them mean something to Markdown, but nothing to a reader."""
 
 
 class Unread(NamedTuple):
-    """A stretch [start, end) of a line. `parts`: it stands between words, as code does; marks may be within one."""
+    """A stretch [start, end) of a line. `parts`: it separates words, as code does; marks may be inside a word."""
 
     start: int
     end: int

@@ -1,7 +1,7 @@
 """HTML as Markdown in the editor's style: `-`, `**`, `*`, `#`, fences, tables with aligned columns.
 
-markdownify does the work. Overridden are the things it doesn't escape and those that would be misread. The result is
-rendered and read: where that isn't the text of the page, marks are left out, then more characters are escaped.
+markdownify does the work. We override it for things it doesn't escape and things that would be misread. The result is
+rendered and read: if that isn't the text of the page, marks are left out, then more characters are escaped.
 """
 
 from __future__ import annotations
@@ -36,17 +36,17 @@ _FEW = re.compile(
 _SIGNS = re.compile(r"[\\`*_~$|!<>&\[\]#]")
 _ANY = re.compile(r"[!-/:-@\[-`{-~]")
 _LEVELS = (_FEW, _SIGNS, _ANY)
-"""What is escaped: less where that is enough, for the text stays readable."""
+"""The characters to escape, fewest first: the text stays more readable."""
 _FENCES = re.compile(r"^ *(`{3,}|~{3,})", re.MULTILINE)
 _ALIGNED = re.compile(r"text-align\s*:\s*(left|center|right)", re.IGNORECASE)
 _PIPE = re.compile(r"(?<!\\)\|")
 _OUTSIDE = " >"
 _EDGES = {"a": ("[", "]"), "sub": (">", "<"), "sup": (">", "<")}
-"""What stands at the edges of what is in a tag."""
+"""The markers put at the edges of a tag's contents."""
 _CODE = ("code", "kbd", "samp")
 _CODE_EDGES = dict.fromkeys(_CODE, ("`", "`"))
 _EDGES_OUTSIDE = {"a": ("[", ")"), "img": ("!", ")"), "sub": ("<", ">"), "sup": ("<", ">"), **_CODE_EDGES}
-"""What a tag itself begins and ends with."""
+"""The marks that a tag itself begins and ends with."""
 _NO_EDGES = ("", "")
 _MOST_TRIALS = 12  # marks of a run that are tried one by one
 
@@ -67,7 +67,7 @@ def to_markdown(html: str) -> str | None:
 
 
 def _readable(soup: BeautifulSoup, levels: Iterable[re.Pattern[str]]) -> str | None:
-    """Return the Markdown that escapes least and reads as the page does; None if none does."""
+    """Return the Markdown that escapes least and still reads like the page; None if none does."""
     _join(soup)
     for escaped in levels:
         markdown = _converted(soup, escaped)
@@ -77,7 +77,7 @@ def _readable(soup: BeautifulSoup, levels: Iterable[re.Pattern[str]]) -> str | N
 
 
 def _join(soup: BeautifulSoup) -> None:
-    """Make one element of code from those that touch, whose backquotes would be read together."""
+    """Merge adjacent code elements, whose backquotes would be read together."""
     soup.smooth()
     for code in soup.find_all(_CODE):
         follower = code.next_sibling
@@ -92,7 +92,7 @@ def _converted(soup: BeautifulSoup, escaped: re.Pattern[str]) -> str:
 
 
 def _settle_marks(soup: BeautifulSoup) -> None:
-    """Remove the marks that Markdown can't have where they are: rendered, signs of theirs would be seen as text."""
+    """Remove the marks that Markdown can't have where they are: rendered, their signs would appear as text."""
     for holder in [soup, *soup.find_all(BLOCKS)]:
         run: list[PageElement] = []
         for node in [*holder.contents, None]:
@@ -183,7 +183,7 @@ class _Converter(MarkdownConverter):  # type: ignore[misc]
         return text if begins is None else f"{text[: begins.end()]}\\{text[begins.end() :]}"
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
-        # What follows in another element may give the last character a meaning.
+        # Text after it in another element may give the last character a meaning.
         joined = text + (self._following.strip() or ("*" if text.endswith("\\") else ""))
         places = [found.start() for found in self._escaped.finditer(joined) if found.start() < len(text)]
         parts = [text[start:stop] for start, stop in pairwise([0, *places, len(text)])]

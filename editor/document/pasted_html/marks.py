@@ -1,4 +1,4 @@
-"""Bold, italic and struck text: from tags and from styles, as tags that are nested as Markdown wants them."""
+"""Bold, italic and struck text: from tags and from styles, as tags nested as Markdown requires."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ Marks = frozenset[str]
 
 
 class _Leaf(NamedTuple):
-    """Something inline with its marks; None for white space, which has those of what is around it."""
+    """Something inline with its marks; None for white space, which has the marks of its neighbours."""
 
     node: PageElement
     marks: Marks | None
 
 
 def marks_of_texts(soup: BeautifulSoup) -> dict[int, Marks]:
-    """Return the marks of every piece of text, image and code by its id: those that the nearest tag or style says."""
+    """Return the marks of every piece of text, image and code by its id: those of the nearest tag or style."""
     found: dict[int, Marks] = {}
     seen: dict[int, tuple[bool | None, bool | None, bool, bool]] = {}
     for node in soup.find_all(lambda tag: tag.name == "img" or tag.name in _CODE) + soup.find_all(string=True):
@@ -134,7 +134,7 @@ def _is_in_heading(tag: Tag) -> bool:
 def _leaf(
     soup: BeautifulSoup, node: PageElement, marks: dict[int, Marks], blocks: frozenset[str], *, in_heading: bool
 ) -> _Leaf:
-    """Return a leaf; of a link the marks that all of it has, the others are put into it."""
+    """Return a leaf; for a link, return the marks that all of it has, and put the others into it."""
     of_all: Marks | None = marks.get(id(node), Marks())
     if isinstance(node, Tag) and node.name in _HOLDERS:
         inner = [one for one in node.find_all(string=True) if one.strip()]

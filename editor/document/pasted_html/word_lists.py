@@ -1,4 +1,4 @@
-"""Lists of Word, which are paragraphs with a style and a marker as text, as lists of HTML."""
+"""Word's lists, which are paragraphs with a style and a marker as text, as lists in HTML."""
 
 from __future__ import annotations
 

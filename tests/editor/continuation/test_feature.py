@@ -132,7 +132,7 @@ async def test_after_three_seconds_it_says_that_it_is_waited_for_and_escape_canc
         (late,) = [timer for timer in (feature._late,) if timer is not None]
         assert late._interval == 3.0
         feature._say_late()
-        assert "Escape cancels" in app.status.history[-1].text
+        assert "Esc cancels" in app.status.history[-1].text
         await pilot.press("escape")
         assert feature._late is None
         assert isinstance(scorer.sent[-1], protocol.StopContinuation)
@@ -439,7 +439,7 @@ async def _asked_too_soon() -> AsyncIterator[tuple[LogproseApp, ScriptedScorer, 
         app.feature(FlagsFeature).attach(scorer)
         scorer.hear(protocol.ModelState("loading", 1, 3, "TestLM"))
         await pilot.press("alt+backslash")
-        assert "when the model is loaded; Escape cancels" in app.status.history[-1].text
+        assert "for the model to load; Esc cancels" in app.status.history[-1].text
         assert not _asks(scorer)
         yield app, scorer, pilot
 

@@ -335,7 +335,7 @@ async def test_who_rephrases_while_the_model_is_loaded_gets_it_then(is_cancelled
         app.select(DAYS, DAYS + 4)
         app.run_command(COMMANDS["rephrase"])
         await pilot.pause()
-        assert "when the model is loaded; Escape cancels" in status_text(app)
+        assert "for the model to load; Esc cancels" in status_text(app)
         if is_cancelled:
             await pilot.press("escape")
         scorer.hear(protocol.ModelState("ready", 0, 0, "TestLM"))
