@@ -1,1 +1,1 @@
-"""The verbs without a screen, and what they share: drafts with their settings, and scoring them."""
+"""The verbs without a screen, and their shared parts: drafts with their settings, and scoring them."""

@@ -1,4 +1,4 @@
-"""The parts of the command line that its verbs share. Light: building the parser loads no verb's work."""
+"""The parts of the command line that the verbs share. Light: building the parser doesn't load the verbs' code."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 class ArgumentParser(argparse.ArgumentParser):
-    """A parser that writes no argument to the terminal as it was typed: it could hold escape sequences."""
+    """A parser that never writes arguments to the terminal unchanged: they could contain escape sequences."""
 
     def error(self, message: str) -> NoReturn:
-        """Print what is wrong in one line and exit with status 2."""
+        """Print one line about the error and exit with status 2."""
         super().error(visible(message))
 
     def print_help(self, file: Any = None) -> None:
@@ -90,7 +90,7 @@ def _engine(value: str) -> str:
 
 
 def add_encoding(parser: argparse.ArgumentParser, kind: Callable[[str], object] = encoding) -> None:
-    """Add the option --encoding, which every verb that reads a text has; `kind` makes its value."""
+    """Add the option --encoding, for every verb that reads a text; `kind` converts its value."""
     parser.add_argument(
         "--encoding",
         type=kind,
@@ -119,5 +119,5 @@ def visible(line: str) -> str:
 
 
 def complain(line: str) -> None:
-    """Print one line about something wrong to standard error."""
+    """Print one line about a problem to standard error."""
     print(f"logprose: {visible(line)}", file=sys.stderr)

@@ -123,8 +123,8 @@ def _answered(
     command: Sequence[str] | None,
     progress: Progress,
 ) -> tuple[list[Answer], tuple[WrittenAnswer, list[Answer], str] | None]:
-    """Return the passages found, best first. If an answer in the model's own words is asked for, and there is one, also
-    return that, the passages that the model saw, and all that it saw."""
+    """Return the passages found, best first. If an answer in the model's own words was requested and given, also return
+    it, the passages that the model saw, and its whole prompt."""
     from editor.asking.answers import answers, by_words
     from editor.asking.written import seen
     from editor.headless.ask_run import AskRun
@@ -158,7 +158,7 @@ def _answered(
 
 
 def _paragraph(name: str) -> Paragraph | None:
-    """Return the paragraph that is named by file and line; None, after a complaint, if there is none."""
+    """Return the paragraph at a file and line; None, after a complaint, if there is none."""
     from editor.asking.library import absolute
     from editor.asking.likeness import Paragraph
     from editor.document.document import Document
@@ -183,7 +183,8 @@ def _paragraph(name: str) -> Paragraph | None:
 def _found(
     question: str, names: Sequence[str], count: int, lack: Callable[[str], None], progress: Callable[[str], None]
 ) -> list[Found] | None:
-    """Return the passages with a question's words, best first; None if there is nothing to look in, as is said then."""
+    """Return the passages with a question's words, best first; None, after a complaint, if there is nothing to
+    search."""
     from editor.asking.library import Library, absolute
     from editor.paths import draft_index_path
 
@@ -227,7 +228,7 @@ def _worker() -> Sequence[str]:
 
 
 def _print_answer(written: WrittenAnswer, shown: Sequence[Answer], prompt: str, *, is_explained: bool) -> None:
-    """Print an answer, each sentence with its source; if it is to be explained, all that the model saw after it."""
+    """Print an answer, each sentence with its source; if it `is_explained`, then everything the model saw."""
     from editor.asking.written import said
     from editor.text.printable import printable
 
@@ -241,7 +242,7 @@ def _print_answer(written: WrittenAnswer, shown: Sequence[Answer], prompt: str, 
 
 
 def _print(listed: Sequence[Answer], explained: str) -> None:
-    """Print passages, a blank line between two; for a question to be `explained` also why each is there."""
+    """Print passages, separated by blank lines; for a question to be `explained`, also the reason for each."""
     from editor.asking import terms
     from editor.asking.drawing import figures, matching
     from editor.asking.excerpts import excerpt
@@ -266,6 +267,6 @@ def _place(answer: Answer) -> str:
 
 
 def _shown(path: Path) -> str:
-    """Return a path as it is shortest to write from here."""
+    """Return the shortest way to write a path from here."""
     here = Path.cwd()
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 class _Listener:
-    """Hears from the worker, as its supervisor's receiver."""
+    """Receives the worker's messages, as its supervisor's receiver."""
 
     def __init__(self, questions: Questions, progress: Callable[[str], None]) -> None:
         self.news = WorkerNews(progress)
@@ -49,7 +49,7 @@ class _Listener:
 
 
 class AskRun:
-    """One worker for all that a command asks, started for the first of it. A context manager.
+    """One worker for all questions of a command, started for the first one. A context manager.
 
     Args:
         command: the worker's command, see `WorkerSupervisor`.
@@ -75,7 +75,7 @@ class AskRun:
             self._runner.run(self._worker.stop())
 
     def compare(self, question: str, texts: Sequence[str]) -> protocol.Relevances:
-        """Return by how much each text makes each word of a question more probable, in one message.
+        """Return how much more probable each text makes each word of a question, in one message.
 
         Args:
             question: the question.
@@ -100,7 +100,7 @@ class AskRun:
         return answers[0]
 
     def answer(self, question: str, passages: Sequence[str]) -> tuple[protocol.WrittenAnswer, str]:
-        """Return what passages answer to a question in the model's own words, and what the model has seen.
+        """Return the answer to a question from passages, in the model's own words, and the prompt that the model saw.
 
         Raises:
             ScoringError: there is no model, or the worker died.

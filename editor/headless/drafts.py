@@ -30,7 +30,7 @@ class NamedDraft:
         name: its name on the command line.
         kind: the kind of its file.
         markdown: its text as that kind is read.
-        complaints: which of its settings can't be used.
+        complaints: about settings that can't be used.
     """
 
     name: str
@@ -42,7 +42,7 @@ class NamedDraft:
 
     @property
     def verbatim(self) -> Verbatim | None:
-        """What the worker is told not to search; None: it sees that for itself."""
+        """The stretches that the worker must not search; None: it finds them itself."""
         return None if self.markdown.is_markdown else Verbatim(self.document, self.markdown)
 
 
@@ -86,7 +86,7 @@ def read_draft(
 def draft_settings(
     document: Document, markdown: Markdown, name: str, client: Sequence[SettingsLayer] = ()
 ) -> tuple[Settings, tuple[Complaint, ...]]:
-    """Return the settings of a draft, and what of them can't be used. May block.
+    """Return the settings of a draft, and complaints about those that can't be used. May block.
 
     Its front matter overrides its folder, its folder the settings of the `client` that has it open, and these the
     writer's own file.

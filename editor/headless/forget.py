@@ -23,7 +23,7 @@ def add_parser(verbs: Subparsers) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    """Erase it, say how much it was, and return the exit status."""
+    """Erase the records, print how many there were, and return the exit status."""
     from editor.asking import index
     from editor.authorship import kept as authors
     from editor.headless import learn

@@ -96,7 +96,7 @@ def _texts(count: int) -> str:
 
 
 def forget(where: Path, files: Sequence[Path]) -> int:
-    """Erase what was learnt of some files and folders, of all for none; return how many texts. Raises OSError."""
+    """Erase the learnt texts of some files and folders (none given: of all); return how many. Raises OSError."""
     from editor.headless.learnt_texts import without
     from scoring.kept.learnt import Learnt, LearntError, read_learnt, write_learnt
 

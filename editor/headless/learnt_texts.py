@@ -1,4 +1,4 @@
-"""The texts that are learnt: read from the places that the writer names, again only where a file has changed."""
+"""The learnt texts: read from the places that the writer names, and again only if a file has changed."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ Say = Callable[[str], None]
 
 
 def learn(known: Learnt, named: Sequence[Path], complain: Say, progress: Say) -> Learnt:
-    """Return what is known after some places were read too, and all that were named before, as they are now.
+    """Return the known texts after reading some new places, and all that were named before, as they are now.
 
     Args:
-        known: what is known.
+        known: the texts known so far.
         named: folders and files, absolute.
-        complain: is given one line for each that can't be read. What was known of a place that is gone stays; a file
-            that is named for the first time isn't read again later.
+        complain: called with one line for each that can't be read. Texts of a place that is gone stay known; a file
+            that can't be read when first named isn't read again later.
         progress: shows the progress, in a few words.
     """
     before = {text.mark.path: text for text in known.texts}
@@ -59,7 +59,7 @@ def learn(known: Learnt, named: Sequence[Path], complain: Say, progress: Say) ->
 
 
 def without(known: Learnt, places: Iterable[Path]) -> Learnt:
-    """Return what is left when some files, or all in some folders, are forgotten."""
+    """Return the texts left after forgetting some files, or all files in some folders."""
     dropped = [os.fsencode(os.path.abspath(place)) for place in places]
 
     def stays(name: bytes) -> bool:
@@ -70,7 +70,7 @@ def without(known: Learnt, places: Iterable[Path]) -> Learnt:
 
 
 def _files(place: bytes, before: Iterable[bytes], complain: Say) -> list[Path]:
-    """Return the files to learn at a place: those that are known already if it is gone."""
+    """Return the files to learn at a place; if it is gone, those already known."""
     path = Path(os.fsdecode(place))
     if path.is_dir():
         return drafts_below(path, complain)
@@ -82,7 +82,7 @@ def _files(place: bytes, before: Iterable[bytes], complain: Say) -> list[Path]:
 
 
 def _read(path: Path, before: LearntText | None) -> LearntText:
-    """Return a file's text; what is known of it if it hasn't changed, or is gone. Raises FileError."""
+    """Return a file's text; the known text if it hasn't changed or is gone. Raises FileError."""
     mark = mark_of(path)
     if before is not None and (mark == before.mark or mark.size < 0):
         return before

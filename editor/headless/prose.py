@@ -37,7 +37,7 @@ class Prose:
         return self._document.slice(start, end)
 
     def holds(self, start: int, end: int) -> bool:
-        """Return True if [start, end) of the document lies within one block's prose."""
+        """Return True if [start, end) of the document is within one block's prose."""
         index = self._document.block_index(start)
         block = self._document.blocks[index]
         state = block.id, block.revision, self._markdown.version
@@ -52,7 +52,7 @@ class Prose:
         return not place or ends[place - 1] <= start - block_start
 
     def takes_flags(self, start: int, end: int) -> bool:
-        """Return True if [start, end) lies within one block's prose, and flags are on there."""
+        """Return True if [start, end) is within one block's prose, and flags are on there."""
         index = self._document.block_index(start)
         return self.holds(start, end) and not self._markdown.switches.is_off(
             index, start - self._document.block_start(index)

@@ -1,4 +1,4 @@
-"""`logprose report`: how readable a draft is, what repeats, what is long; each line with its place."""
+"""`logprose report`: how readable a draft is, its repetitions and long sentences; each line with its place."""
 
 from __future__ import annotations
 

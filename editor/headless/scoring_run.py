@@ -1,4 +1,4 @@
-"""Has drafts scored by the worker to their ends, one after another, without a screen."""
+"""Has drafts scored completely by the worker, one after another, without a screen."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from scoring import protocol
 
 
 class TakesLongError(Exception):
-    """A draft isn't scored within the time that it was given."""
+    """A draft wasn't scored within its time limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +79,13 @@ class _Listener(ScorerListener):
 
 
 class ScoringRun:
-    """One worker for all drafts of a command, started for the first of them. A context manager.
+    """One worker for all drafts of a command, started for the first one. A context manager.
 
     Nothing runs between two drafts, so you can wait for a key or Ctrl+C then.
 
     Args:
         command: the worker's command, see `WorkerSupervisor`.
-        verb: the verb on the command line, which names the log. An editor that runs meanwhile writes a log of its own.
+        verb: the verb on the command line, for the log's name. An editor running meanwhile writes a separate log.
     """
 
     def __init__(self, command: Sequence[str], verb: str) -> None:
@@ -117,11 +117,11 @@ class ScoringRun:
 
         Args:
             document: the document, which must not change meanwhile.
-            conventions: what it follows; their number doesn't matter.
+            conventions: the document's conventions; their document number doesn't matter.
             progress: shows the progress, in a few words.
             earlier: a text of the document that the worker may know.
-            place: where to keep what is found out, see `scoring.kept.store`; "": nowhere.
-            verbatim: what of it isn't prose; None: its text says so.
+            place: where to keep the results, see `scoring.kept.store`; "": nowhere.
+            verbatim: its non-prose stretches; None: its text shows them.
             limit_s: seconds that it may take once the model is there; None: as long as it needs.
 
         Raises:

@@ -20,10 +20,10 @@ from scoring.protocol import Conventions, Dialect, Flag
 
 
 def followed(document: Document, scoring: Scoring, kind: Kind, dialect: Dialect | None = None) -> Conventions:
-    """Return what a draft of a kind with these settings follows; `dialect` overrides its own. May block."""
+    """Return the conventions of a draft of a kind with these settings; `dialect` overrides its own. May block."""
     if dialect is not None:
         scoring = msgspec.structs.replace(scoring, dialect=dialect)
-    return conventions(scoring, words_for(document.path)[0], kind)  # `ignored_in` says what can't be read
+    return conventions(scoring, words_for(document.path)[0], kind)  # `ignored_in` reports files that can't be read
 
 
 def ignored_in(document: Document) -> Callable[[int, int], bool]:

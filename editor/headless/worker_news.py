@@ -1,4 +1,4 @@
-"""Waiting for the worker where there is no screen: until it has answered, has failed, or is silent for too long."""
+"""Waiting for the worker without a screen: until it has answered, has failed, or is silent for too long."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 from editor.text.printable import printable
 from scoring.protocol import ModelState
 
-_SILENCE_S = 120.0  # of a ready worker, before we give up on it; what it does at a time takes a few seconds at most
+_SILENCE_S = 120.0  # of silence of a ready worker before we give up; a step takes a few seconds at most
 
 
 class ScoringError(Exception):
@@ -16,7 +16,7 @@ class ScoringError(Exception):
 
 
 class WorkerNews:
-    """What was heard from the worker, and waiting for more.
+    """The worker's latest news, and waiting for more.
 
     Args:
         progress: shows the progress of loading the model, in a few words.
@@ -32,7 +32,7 @@ class WorkerNews:
         self._news = asyncio.Event()
 
     def came(self) -> None:
-        """Something was heard: whoever waits looks again."""
+        """There is news: wake up whoever waits."""
         self._news.set()
 
     def model_changed(self, state: ModelState) -> None:

@@ -1,3 +1,3 @@
-"""`logprose lsp`: what the model says about the texts that another editor has open. No screen."""
+"""`logprose lsp`: the model's view of the texts open in another editor. No screen."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Watches the client's process: it may be gone though its end of the line is open, which others have inherited."""
+"""Watches the client's process: it may be gone while its end of the pipe, inherited by others, is still open."""
 
 from __future__ import annotations
 

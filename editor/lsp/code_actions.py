@@ -1,4 +1,4 @@
-"""What one can do with a flag: take a suggestion, or ignore it. In code, since clients have no commands of ours."""
+"""The actions for a flag: apply a suggestion, or ignore it. As code actions, since clients don't have our commands."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def code_actions(
 
     Args:
         draft: the text.
-        wanted: the selection, or the caret. A paragraph is one line, so that what is on that line may be far away.
+        wanted: the selection, or the caret. A paragraph is one line, so other flags on the line may be far away.
         only: the kinds that the client asks for, each with those below it; None: quick fixes.
         edits_name_versions: whether the client takes edits that name the version of the text.
         is_automatic: whether the client asks by itself, at each move of the caret.
@@ -109,7 +109,7 @@ def _fixes(draft: OpenDraft, flag: Flag, edited: _Edits) -> Iterator[types.CodeA
 
 
 def _title(draft: OpenDraft, edit: Suggestion) -> str:
-    """Return what an edit does, with the probability that it is meant: `Change to “goes” (94 %)`."""
+    """Return the title of an edit, with its probability: `Change to “goes” (94 %)`."""
     old = draft.document.slice(edit.start, edit.end)
     label = suggestion_label(old, edit.replacement)
     is_drop_or_add = label.startswith(("drop “", "add “")) and label != edit.replacement
@@ -119,7 +119,7 @@ def _title(draft: OpenDraft, edit: Suggestion) -> str:
 
 
 def _ignoring(draft: OpenDraft, flag: Flag) -> Iterator[types.CodeAction]:
-    """Yield the ways to ignore a flag; only single words go into lists that hold for other drafts too."""
+    """Yield the ways to ignore a flag; only single words go into lists that apply to other drafts too."""
     offered = [("Ignore “{}” here", IGNORE_HERE), ("Ignore “{}” in this document", IGNORE_WORD)]
     if not any(map(str.isspace, draft.document.slice(flag.start, flag.end))):
         offered.append(("Add “{}” to dictionary", ADD_TO_DICTIONARY))
@@ -164,7 +164,7 @@ def _fix_all(draft: OpenDraft, edited: _Edits, least: int) -> Iterator[types.Cod
 
 
 def register(server: LanguageServer, drafts: Callable[[], OpenDrafts]) -> None:
-    """Offer the actions and their commands to the client; `drafts` returns what it has open."""
+    """Offer the actions and their commands to the client; `drafts` returns the open texts."""
 
     @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(KINDS))
     def asked(params: types.CodeActionParams) -> list[types.CodeAction]:
@@ -197,7 +197,7 @@ def register(server: LanguageServer, drafts: Callable[[], OpenDrafts]) -> None:
                 server.window_show_message(types.ShowMessageParams(types.MessageType.Warning, line))
             drafts().look_at_ignored()
             if draft is not None:
-                draft.review()  # a text without a file has all that is ignored in memory
+                draft.review()  # a text without a file keeps ignored words in memory
 
     def word_of(draft: OpenDraft, start: int, end: int) -> str:
         return draft.document.slice(start, end)

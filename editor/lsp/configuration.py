@@ -1,4 +1,4 @@
-"""Asks the client for its settings, and to say when they or our files change."""
+"""Asks the client for its settings, and to notify us when they or our files change."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Configured(Protocol):
         """Ask for settings."""
 
     def client_register_capability(self, params: types.RegistrationParams) -> Future[None]:
-        """Ask to hear of something."""
+        """Ask to be notified of something."""
 
 
 def ask_configuration(server: Configured) -> bool:
@@ -49,7 +49,7 @@ def ask_configuration(server: Configured) -> bool:
 
 
 def register_configuration(server: Configured) -> None:
-    """Ask the client to say when its settings change, or the files that we read."""
+    """Ask the client to notify us when its settings change, or the files that we read."""
     workspace = server.client_capabilities.workspace
     if workspace is None:
         return
@@ -69,5 +69,5 @@ def register_configuration(server: Configured) -> None:
 
 
 def _watcher(path: Path) -> types.FileSystemWatcher:
-    """Return a watcher of one file, wherever it lies."""
+    """Return a watcher of one file, wherever it is."""
     return types.FileSystemWatcher(types.RelativePattern(path.parent.as_uri(), path.name))

@@ -24,7 +24,7 @@ _SEVERITIES = {
 
 
 def diagnostic(draft: OpenDraft, flag: Flag) -> types.Diagnostic:
-    """Return the diagnostic that a flag of a draft is.
+    """Return the diagnostic for a flag of a draft.
 
     Its `data` has the flag's probability, and the suggested edits, the best first.
     """
@@ -54,7 +54,7 @@ def _fix(draft: OpenDraft, edit: Suggestion) -> dict[str, Any]:
 
 
 def _explained(kind: str) -> str:
-    """Return the address of the page that explains the kinds of flags; it lies on this machine."""
+    """Return the address of the page that explains the kinds of flags; it is on this machine."""
     return f"{_PAGE}#{kind.replace('_', '-')}"
 
 

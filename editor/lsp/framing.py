@@ -1,6 +1,6 @@
 """Reads the client's messages: each has a header that says how long it is.
 
-pygls waits for ever where a header has no length that it can read, and knows that field in one spelling only.
+pygls waits forever if it can't read the length in a header, and knows that field in only one spelling.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ _LONGEST_SHOWN = 60  # bytes of a header, in a message
 
 
 class FramingError(ValueError):
-    """What the client sends is no message, and nobody knows where the next one begins."""
+    """The client sent something that isn't a message, and we can't tell where the next one begins."""
 
 
 async def bodies(reader: asyncio.StreamReader) -> AsyncIterator[bytes]:
-    """Yield the client's messages until it ends the line. Raises FramingError."""
+    """Yield the client's messages until it closes the connection. Raises FramingError."""
     while (length := await _length(reader)) is not None:
         try:
             yield await reader.readexactly(length)
@@ -26,7 +26,7 @@ async def bodies(reader: asyncio.StreamReader) -> AsyncIterator[bytes]:
 
 
 async def _length(reader: asyncio.StreamReader) -> int | None:
-    """Read a header and return the bytes of its message; None if the line ends. Raises FramingError."""
+    """Read a header and return the bytes of its message; None at the end of the connection. Raises FramingError."""
     length: int | None = None
     while line := await _line(reader):
         name, _, value = line.partition(b":")
@@ -44,7 +44,7 @@ async def _length(reader: asyncio.StreamReader) -> int | None:
 
 
 async def _line(reader: asyncio.StreamReader) -> bytes:
-    """Return the next line of a header; nothing if there is none any more. Raises FramingError."""
+    """Return the next line of a header; empty at the end of the connection. Raises FramingError."""
     await asyncio.sleep(0)  # a client that sends without a pause must not keep everything else from running
     try:
         return await reader.readline()

@@ -1,4 +1,4 @@
-"""What the model thinks of the word under the mouse: why it is flagged, how likely it was, and what was likelier."""
+"""The model's view of the word under the mouse: why it is flagged, how likely it was, and likelier words."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from editor.lsp.open_drafts import OpenDrafts
 from editor.text.printable import printable
 from scoring.protocol import Alternatives, Flag, Suggestion
 
-_LIKELY = 0.01  # the probability from which an edit of a word that isn't flagged is told
+_LIKELY = 0.01  # the probability from which an edit of an unflagged word is shown
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>#|~&$]|^[-+]|(?<=\d)[.)]")
 
 
 async def hover(draft: OpenDraft, place: types.Position, *, is_markdown: bool) -> types.Hover | None:
-    """Return what is known about the word at a position; None where there is no word, or the text changes or another
-    word is asked about before the model has answered.
+    """Return the hover for the word at a position; None if there is no word, or if the text changes or the client asks
+    about another word before the model has answered.
 
-    Without a model, only a flag is told.
+    Without a model, it only explains a flag.
     """
     position = draft.to_offset(place)
     flag = next((one for one in draft.shown_flags(position, position + 1) if one.start <= position < one.end), None)
@@ -50,7 +50,7 @@ async def hover(draft: OpenDraft, place: types.Position, *, is_markdown: bool) -
 
 
 def register(server: LanguageServer, drafts: Callable[[], OpenDrafts]) -> None:
-    """Answer the client's questions; `drafts` returns what it has open."""
+    """Answer the client's requests; `drafts` returns the open texts."""
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     async def asked(params: types.HoverParams) -> types.Hover | None:
@@ -73,13 +73,13 @@ class _Page:
         return "\n\n".join(self._parts)
 
     def add_flag(self, draft: OpenDraft, flag: Flag) -> None:
-        """Say why a word is flagged, how surely, and what is suggested."""
+        """Describe why a word is flagged, how likely that is right, and the suggestions."""
         said = self._bold(message(flag.kind, flag.reason))
         self._parts.append(f"{said} · {likelihood(flag.kind, flag.probability)}")
         self._list([(_label(draft, one), percent(one.probability)) for one in flag.suggestions])
 
     def add_answer(self, draft: OpenDraft, found: Alternatives, flag: Flag | None) -> None:
-        """Say how likely the word was after the words before it, and which ones were likelier."""
+        """Describe how likely the word was after the words before it, and which words were likelier."""
         own = f"{self._bold(found.word)} {share(found.prob)} · no. {found.rank:,}"
         word = draft.surprisal.word_at(found.start)
         numbers = [] if word is None else [f"surprisal {word.surprisal:.1f} nats", f"entropy {word.entropy:.1f} nats"]

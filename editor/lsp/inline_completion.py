@@ -1,4 +1,4 @@
-"""Inline completion: how the model would go on at the caret, for the client to show as ghost text."""
+"""Inline completion: the model's continuation at the caret, for the client to show as ghost text."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _INVOKED = types.InlineCompletionTriggerKind.Invoked
 
 
 async def inline_completion(draft: OpenDraft, place: types.Position, *, is_invoked: bool) -> types.InlineCompletionList:
-    """Return how the text would go on at a position; nothing if the text changes before there is an answer, or if
-    another question comes: clients ask again without taking back what they asked before.
+    """Return the continuations at a position; none if the text changes before there is an answer, or if another
+    request comes: clients ask again without cancelling earlier requests.
 
-    Unasked, the client gets something only where the settings want that, the writer has paused, and the model is sure
-    enough. What was written before is used again as long as the writer types just that.
+    Automatic requests get an answer only if the settings allow it, the writer has paused, and the model is sure enough.
+    Earlier continuations are reused as long as the writer types their words.
     """
     wanted, position = draft.settings.continuation, draft.to_offset(place)
     nothing = types.InlineCompletionList([])
@@ -41,14 +41,14 @@ async def inline_completion(draft: OpenDraft, place: types.Position, *, is_invok
 
 
 async def _has_paused(draft: OpenDraft, milliseconds: int) -> bool:
-    """Wait; return False if the text changed, or something was asked, meanwhile."""
+    """Wait; return False if the text changed, or another request came, meanwhile."""
     moment = draft.version, draft.questions
     await asyncio.sleep(milliseconds / 1000)
     return moment == (draft.version, draft.questions)
 
 
 def register(server: LanguageServer, drafts: Callable[[], OpenDrafts]) -> None:
-    """Answer the client's questions; `drafts` returns what it has open."""
+    """Answer the client's requests; `drafts` returns the open texts."""
 
     @server.feature(types.TEXT_DOCUMENT_INLINE_COMPLETION, types.InlineCompletionOptions())  # without: not announced
     async def asked(params: types.InlineCompletionParams) -> types.InlineCompletionList:

@@ -1,4 +1,4 @@
-"""A text that the client has open: its document, what the scorer says about it, and what the writer ignores in it."""
+"""A text open in the client: its document, the scorer's results, and the ignored words."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ from scoring import protocol
 
 _Answer = TypeVar("_Answer")
 
-_GROUP = "client"  # of all its edits: nobody undoes them here, so let them take little room
-_LONG = 64  # code points; where more are replaced by more, only what differs is
+_GROUP = "client"  # for all its edits: they are never undone here, so let them take little room
+_LONG = 64  # code points; where more are replaced by more, only the differences are
 
 
 class OpenDraft:
@@ -46,22 +46,22 @@ class OpenDraft:
         path: its file; None where it has none.
         version: the client's number for the text as it is.
         kind: the kind of its text.
-        encoding: what the client's columns count.
+        encoding: the unit of the client's columns.
         news: called when the flags of the draft may have changed.
 
     Attributes:
-        version: the newest one that was taken in.
-        is_in_step: whether the text is the client's. If a change was lost, nothing is said about the text until the
+        version: the newest one received.
+        is_in_step: whether the text is the same as the client's. If a change was lost, the text isn't checked until the
             client sends all of it.
         settings: those in force; call `read` after a change.
-        unread: why none of the text is prose; "" where some is.
-        verbatim: what the worker is told not to search; None: it sees that for itself.
-        prose: which of the text is prose.
-        scored: the text at the scorer; None where the settings want no model.
+        unread: why none of the text is prose; "" if some is.
+        verbatim: the stretches that the worker must not search; None: it finds them itself.
+        prose: which parts of the text are prose.
+        scored: the text at the scorer; None if the settings switch the model off.
         flags: all flags, each with the reason why it is hidden, if it is.
         surprisal: how much each word surprised the model, where that is known.
-        ignoring: what the writer ignores in it. Call `review` after a change.
-        written: how the model would go on where it was last asked that, as long as the text allows it.
+        ignoring: the ignored words and places. Call `review` after a change.
+        written: the model's continuation where it was last requested, as long as the text allows it.
         questions: how often the client asked for an inline completion.
     """
 
@@ -84,7 +84,7 @@ class OpenDraft:
         self.kind = kind
         self.unread = ""
         self.verbatim: Verbatim | None = None
-        self._has_comments: bool | None = None  # whether the comments of a source file are read, once it was
+        self._has_comments: bool | None = None  # whether the comments of a source file are read, once it has been read
         self.markdown = Markdown(self.document, None if kind.reading == "markdown" else Reader())
         self.prose = Prose(self.document, self.markdown)
         self.scored: ScoredDocument | None = None
@@ -96,7 +96,7 @@ class OpenDraft:
         self._news = news
         self._front_matter = front_matter(self.document, self.markdown)
         self._edited = 0  # where the last edit ended
-        self._typed: int | None = None  # where the last edit ended, until the writer rests
+        self._typed: int | None = None  # where the last edit ended, until the writer pauses
         self._asked: asyncio.Future[protocol.Alternatives | None] | None = None
         self._asked_tokens: asyncio.Future[protocol.Tokens | None] | None = None
         self._asked_continuation: asyncio.Future[protocol.Continuations | None] | None = None
@@ -109,7 +109,7 @@ class OpenDraft:
         return self.document.name if self.document.path is not None else self.uri
 
     def read(self) -> None:
-        """Read the text as the kind that it is of, and as the settings say."""
+        """Read the text according to its kind and the settings."""
         wanted = self.settings.scoring.comments
         if self.kind.reading == "markdown" or wanted == self._has_comments:
             return
@@ -121,7 +121,7 @@ class OpenDraft:
     # -- positions -----------------------------------------------------------------------------------------------------
 
     def to_offset(self, position: Position) -> int:
-        """Return the code point that a position means."""
+        """Return the code point at a position."""
         return self._positions.to_offset(position)
 
     def to_range(self, start: int, end: int) -> Range:
@@ -176,9 +176,9 @@ class OpenDraft:
         return await self._asked_tokens
 
     async def ask_continuation(self, position: int, manner: protocol.Manner) -> None:
-        """Have the model write on at a position, see `ScoredDocument.ask_continuation`; the result is in `written`.
+        """Have the model continue at a position, see `ScoredDocument.ask_continuation`; the result is in `written`.
 
-        It isn't, if there is no model, the text changes, something else is asked or the question is taken back
+        There is none if there is no model, or if the text changes, something else is asked or the request is cancelled
         meanwhile.
         """
         _end(self._asked_continuation)
@@ -197,7 +197,7 @@ class OpenDraft:
     # -- the client's edits --------------------------------------------------------------------------------------------
 
     def change(self, changes: Sequence[TextDocumentContentChangeEvent]) -> None:
-        """Make the client's changes, each in the text that the one before it has left."""
+        """Apply the client's changes, each to the text left by the one before."""
         for change in changes:
             if isinstance(change, TextDocumentContentChangePartial):
                 start = self.to_offset(change.range.start)
@@ -211,7 +211,7 @@ class OpenDraft:
         return self.is_in_step and len(text) == len(self.document) and text == self.document.text
 
     def take_over(self, text: str) -> None:
-        """Make `text` the draft's, by edits of what differs."""
+        """Make `text` the draft's text, by edits where they differ."""
         self._make(difference(self.document.text, text))
         self.is_in_step = True
 
@@ -235,13 +235,13 @@ class OpenDraft:
         return self.document.blocks[self.document.block_index(self._edited)].id
 
     def focus(self) -> None:
-        """Have the sentence that was edited last scored before all else."""
+        """Have the last edited sentence scored before everything else."""
         if self.scored is not None:
             place = min(self._edited, len(self.document))
             self.scored.focus(*(sentence_at(self.document, place) or (place, place)))
 
     def front_matter_changed(self) -> bool:
-        """Return True if the front matter isn't what it was at the last call; it may hold settings."""
+        """Return True if the front matter has changed since the last call; it may hold settings."""
         before, self._front_matter = self._front_matter, front_matter(self.document, self.markdown)
         return self._front_matter != before
 
@@ -292,7 +292,7 @@ class OpenDraft:
             self._news(self)
 
     def _may_be_prose(self, word: protocol.Flag | protocol.WordScore) -> bool:
-        """Return True if a result is kept: in prose, and in what may become prose."""
+        """Return True if a result is kept: in prose, and in text that may become prose."""
         may_become = may_become_prose(self.document, self.markdown, word.start)
         return may_become or self.prose.holds(word.start, word.end)
 

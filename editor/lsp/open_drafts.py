@@ -1,4 +1,4 @@
-"""The texts that the client has open: takes its changes in, and lets what follows from them wait for a pause."""
+"""The texts open in the client: applies its changes, and leaves work that follows from them for a pause."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from editor.scorer.client import Transport
 from editor.scorer.conventions import NO_RULES, lacks_rules
 from editor.system import garbage
 
-_PAUSE_S = 0.2  # after the last change, before what follows from it is told; a change may be half an undo
-_FIRST_LINE = 200  # code points of a text's first line that may tell its kind
-_REST_S = 1.0  # after the last change, before the word that was typed last is flagged
+_PAUSE_S = 0.2  # after the last change, before its results are sent; a change may be half an undo
+_FIRST_LINE = 200  # code points of a text's first line that are searched for its kind
+_REST_S = 1.0  # after the last change, before the word typed last is flagged
 
 
 class Audience(Overseer, Protocol):
-    """Whoever hears about the drafts and their worker."""
+    """Whoever is notified about the drafts and their worker."""
 
     def flags_changed(self, draft: OpenDraft) -> None:
         """The flags of a draft that is at rest may have changed."""
@@ -43,9 +43,9 @@ class OpenDrafts:
 
     Args:
         settings: of the client.
-        encoding: what the client's columns count.
-        audience: hears what changes.
-        transport: the way to another worker than the settings ask for.
+        encoding: the unit of the client's columns.
+        audience: is notified of changes.
+        transport: connects to a worker other than the one in the settings.
     """
 
     def __init__(
@@ -71,11 +71,11 @@ class OpenDrafts:
     # -- from the client -----------------------------------------------------------------------------------------------
 
     def open(self, uri: str, version: int, text: str, language: str) -> None:
-        """Take in a text that the client has opened, in a language by the client's name for it. May block."""
+        """Add a text that the client has opened, with the client's language id. May block."""
         self.close(uri)
         path = _path(uri)
         kind = kind_named(language)
-        if kind.id == "plaintext" and path is not None:  # what the client has no name for
+        if kind.id == "plaintext" and path is not None:  # for texts without a language id
             kind = kind_of(path, text[:_FIRST_LINE].partition("\n")[0])
         draft = OpenDraft(uri, path, version, text, kind, self._encoding, self._changed)
         self._drafts[unquote(uri)] = draft
@@ -86,10 +86,10 @@ class OpenDrafts:
         self._audience.flags_changed(draft)
 
     def change(self, uri: str, version: int, changes: Sequence[TextDocumentContentChangeEvent]) -> None:
-        """Make the client's changes to a draft.
+        """Apply the client's changes to a draft.
 
-        Changes that can't be placed are not made: those whose version isn't a new one, and those after them. Nothing
-        is said about the text from then on, until the client sends all of it.
+        Changes that can't be placed are ignored: those whose version isn't new, and those after them. From then on the
+        text isn't checked until the client sends all of it.
         """
         draft = self.get(uri)
         if draft is None:
@@ -108,7 +108,7 @@ class OpenDrafts:
             self._wait(draft)
 
     def lose(self, uri: str, reason: str) -> None:
-        """Note that a change of a draft was lost: its text isn't the client's any more."""
+        """Note that a change of a draft was lost: its text differs from the client's now."""
         draft = self.get(uri)
         if draft is not None and draft.is_in_step:
             self._audience.log(f"{uri}: {reason}; it is not checked until it is saved or opened again")
@@ -190,7 +190,7 @@ class OpenDrafts:
                 draft.review()
 
     def look_at_ignored(self) -> None:
-        """Take up what the writer has ignored since, here or in another program. May block."""
+        """Adopt words and places ignored since, here or in another program. May block."""
         drafts = list(self)
         for draft in drafts:
             if self._look_at_ignored(draft):
@@ -198,11 +198,11 @@ class OpenDrafts:
                 draft.review()
 
     def _look(self, draft: OpenDraft) -> bool:
-        """Read a draft's settings, and what is ignored in it. Returns whether anything else is ignored now."""
+        """Read a draft's settings and ignored words. Returns whether these have changed."""
         draft.settings = self._settings.of(draft)
         draft.read()
         if draft.unread:
-            self._audience.complain(draft.unread)  # once for a kind, however many texts there are
+            self._audience.complain(draft.unread)  # once per kind, for any number of texts
         if lacks_rules(draft.settings.scoring):
             self._audience.complain(NO_RULES)
         return self._look_at_ignored(draft)

@@ -16,7 +16,7 @@ from editor.document import Document
 
 Encoding = Literal["utf-8", "utf-16", "utf-32"]
 
-_PREFERRED: tuple[Encoding, ...] = ("utf-32", "utf-8", "utf-16")  # the first is what the document counts in itself
+_PREFERRED: tuple[Encoding, ...] = ("utf-32", "utf-8", "utf-16")  # the first is the document's own unit
 _CODECS = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2)}  # Python's name, and the bytes of a code unit
 
 
@@ -46,7 +46,7 @@ class Positions:
         return self._document.block_start(line) + self._code_points(blocks[line].text, column)
 
     def to_offset(self, position: Position) -> int:
-        """Return the code point that a position means."""
+        """Return the code point at a position."""
         return self.offset(position.line, position.character)
 
     def to_position(self, offset: int) -> Position:
@@ -68,7 +68,7 @@ class Positions:
         return Range(self.to_position(start), self.to_position(end))
 
     def _code_points(self, text: str, units: int) -> int:
-        """Return how many code points of a line lie before a column in code units."""
+        """Return how many code points of a line come before a column in code units."""
         if self._encoding == "utf-32" or text.isascii():
             return min(units, len(text))
         # The longest start of the text that fits, by halving: no part of the text is encoded more than twice.

@@ -15,7 +15,7 @@ _AT_WORK = frozenset({"waiting", "connecting", "fetching", "verifying", "convert
 
 
 class Client(Protocol):
-    """The part of the server that tells the client of progress."""
+    """The part of the server that reports progress to the client."""
 
     def window_work_done_progress_create(self, params: types.WorkDoneProgressCreateParams) -> Future[None]:
         """Ask the client to get ready for it."""
@@ -25,10 +25,10 @@ class Client(Protocol):
 
 
 class ModelProgress:
-    """Tells the client how the model gets on.
+    """Reports the model's progress to the client.
 
     Args:
-        client: the server's end of the line.
+        client: the server's end of the connection.
         is_shown: whether the client can show progress.
     """
 
@@ -37,7 +37,7 @@ class ModelProgress:
         self._is_shown = is_shown
         self._token = ""
         self._has_begun = False
-        self._last: tuple[str, int | None] | None = None  # told, or to be told once the client is ready
+        self._last: tuple[str, int | None] | None = None  # reported, or to be reported once the client is ready
 
     def model_changed(self, state: ModelState) -> None:
         """The model made some progress, is ready, or failed."""

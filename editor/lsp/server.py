@@ -1,4 +1,4 @@
-"""The language server: what it can do, and which part of it does that."""
+"""The language server: its capabilities, and the parts that provide them."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ from editor.scorer.client import Transport
 from editor.text.printable import printable
 from scoring.protocol import ModelState
 
-_MOST_UNREAD = 16 << 20  # bytes of answers for the client to read, before more questions are taken in
+_MOST_UNREAD = 16 << 20  # bytes of unread answers above which no more requests are read
 
 
 class LogproseServer(LanguageServer):
     """Serves one client.
 
     Args:
-        transport: the way to another worker than the settings ask for.
+        transport: connects to a worker other than the one in the settings.
 
     Attributes:
-        drafts: the texts that the client has open; there once the client is known.
-        settings: theirs, as far as the client gives them.
+        drafts: the texts open in the client; set once the client is known.
+        settings: those that the client gives for them.
         ended: set when the client wants the server to end.
     """
 
@@ -54,14 +54,14 @@ class LogproseServer(LanguageServer):
         self._diagnostics: DiagnosticsTeller
         self._progress: ModelProgress
         self._logged = ""
-        self._told: set[str] = set()  # complaints; each is told once
+        self._told: set[str] = set()  # complaints; each is shown once
         self._death = ""  # of the worker, since it last had a model; all drafts report it
         _register(self)
         for part in (code_actions, hover, inline_completion, tokens):
             part.register(self, lambda: self.drafts)
 
     def agree(self, params: types.InitializeParams, encoding: Encoding) -> None:
-        """Learn what the client can do."""
+        """Note the client's capabilities."""
         can = params.capabilities
         pulls = can.text_document is not None and can.text_document.diagnostic is not None
         refreshes = None if can.workspace is None else can.workspace.diagnostics
@@ -72,12 +72,12 @@ class LogproseServer(LanguageServer):
         self._progress = ModelProgress(self, is_shown=can.window is not None and bool(can.window.work_done_progress))
         self.settings.start_with(params.initialization_options)
         self.drafts = OpenDrafts(self.settings, encoding, self, self._transport)
-        if params.process_id is not None and is_alive(params.process_id):  # one in a container names another one's
+        if params.process_id is not None and is_alive(params.process_id):  # from a container, it may be another's
             self._watch = asyncio.create_task(until_gone(params.process_id))
             self._watch.add_done_callback(lambda _: self.end())
 
     def opened(self, document: types.TextDocumentItem) -> None:
-        """Take in a text that the client has opened."""
+        """Add a text that the client has opened."""
         self.drafts.open(document.uri, document.version, document.text, document.language_id)
 
     async def pulled(self, params: types.DocumentDiagnosticParams) -> Encoded:
@@ -98,9 +98,9 @@ class LogproseServer(LanguageServer):
         self.protocol.notify_encoded(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, params)
 
     async def drained(self) -> None:
-        """Return when the client has read most of what was sent."""
+        """Return when the client has read most of the data sent."""
         if isinstance(writer := self.protocol.writer, asyncio.StreamWriter):
-            with suppress(ConnectionError):  # it is gone: the end of its line is noticed elsewhere
+            with suppress(ConnectionError):  # it is gone: the closed connection is noticed elsewhere
                 await writer.drain()
 
     async def relieved(self) -> None:
@@ -156,7 +156,7 @@ class LogproseServer(LanguageServer):
             self.warn(message)
 
     def log(self, line: str) -> None:
-        """Tell the client's log of something odd, once in a row."""
+        """Write something odd to the client's log, unless it was the last entry."""
         if line != self._logged:
             self._logged = line
             self.window_log_message(types.LogMessageParams(types.MessageType.Warning, f"{SOURCE}: {printable(line)}"))
@@ -172,7 +172,7 @@ class LogproseServer(LanguageServer):
             self.warn(line)
 
     def inform(self, line: str) -> None:
-        """Show what the writer should know, unless it was shown before."""
+        """Show a message for the writer, unless it was shown before."""
         if line not in self._told:
             self._told.add(line)
             self._show(types.MessageType.Info, line)

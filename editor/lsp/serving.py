@@ -27,14 +27,14 @@ _Line = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 def serve(port: int | None, command: Sequence[str] | None = None) -> int:
-    """Serve one client to its end. Returns the exit status: 0 if it said goodbye, 1 if it just went.
+    """Serve one client to its end. Returns the exit status: 0 if it ended properly, 1 if it just disappeared.
 
     Args:
         port: wait for it at this port; None: it is at standard input and output.
         command: runs another worker.
     """
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="logprose: %(message)s")
-    logging.getLogger("pygls").setLevel(logging.ERROR)  # its warnings are about what clients do all the time
+    logging.getLogger("pygls").setLevel(logging.ERROR)  # its warnings are about things that clients do all the time
     if port is None and are_terminals(sys.stdin):
         complain("waiting for an editor's messages on standard input; docs/editors.md shows how to set one up")
     with contextlib.suppress(KeyboardInterrupt):
@@ -68,7 +68,7 @@ async def _serve(port: int | None, command: Sequence[str] | None) -> int:
 
 
 async def read_messages(reader: asyncio.StreamReader, server: LogproseServer) -> None:
-    """Take the client's messages in until it ends the line, or wants the server to end."""
+    """Process the client's messages until it closes the connection or wants the server to end."""
     line = server.protocol
     try:
         async for body in bodies(reader):
@@ -84,7 +84,7 @@ async def read_messages(reader: asyncio.StreamReader, server: LogproseServer) ->
 
 
 async def _standard_line() -> _Line:
-    """Return standard input and output, and let whatever else is printed go to standard error.
+    """Return standard input and output, and redirect everything else that is printed to standard error.
 
     Raises ValueError if they are neither pipes nor sockets nor terminals.
     """
@@ -98,7 +98,7 @@ async def _standard_line() -> _Line:
 
 
 async def _line_at(port: int) -> _Line:
-    """Return the line to the first client that connects to a port. Raises OSError if the port is taken."""
+    """Return the connection to the first client at a port. Raises OSError if the port is taken."""
     connected: asyncio.Future[_Line] = asyncio.get_running_loop().create_future()
 
     def connect(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

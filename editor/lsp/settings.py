@@ -12,7 +12,7 @@ from editor.settings.layers import LayerReader, SettingsLayer, own_layer
 from editor.settings.settings import Settings
 
 SECTION = "logprose"
-"""Under this name clients keep the settings, and send them."""
+"""The name under which clients keep and send the settings."""
 
 _CLIENT = "your editor's settings for logprose"
 
@@ -21,7 +21,7 @@ class ClientSettings:
     """Knows the settings of every open draft.
 
     Args:
-        complain: told what can't be used.
+        complain: called about settings that can't be used.
     """
 
     def __init__(self, complain: Callable[[str], None]) -> None:
@@ -43,11 +43,11 @@ class ClientSettings:
         return settings
 
     def start_with(self, options: Any) -> None:
-        """Take in the client's `initializationOptions`."""
+        """Set the client's `initializationOptions`."""
         self._options = self._read(options)
 
     def configure(self, table: Any) -> None:
-        """Take in the client's configuration, which overrides the options that it started with."""
+        """Set the client's configuration, which overrides the options that it started with."""
         self._configuration = self._read(table)
 
     def _read(self, table: Any) -> SettingsLayer:

@@ -1,7 +1,7 @@
-"""Tells the client of the shown flags: pushed, or pulled by clients that can; never both, or each would show twice.
+"""Sends the shown flags to the client: pushed, or pulled by clients that can; never both, or each would show twice.
 
-A long text has many flags. They are looked at a little at a time, so that no key waits for them, and what was written
-for a line before is used again.
+A long text has many flags. They are processed a few at a time, so that no key waits for them, and the JSON written for
+a line before is reused.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from editor.lsp.open_draft import OpenDraft
 from editor.settings.settings import Severity
 from scoring.protocol import Flag
 
-_EVERY_S = 0.05  # at most so often a draft's flags are told while they are being found
-_SLICE_S = 0.001  # after which whatever else there is to do gets its turn
-_AGAIN_S = 0.02  # after a change, before its flags are looked at once more
+_EVERY_S = 0.05  # least time between two reports of a draft's flags while they are being found
+_SLICE_S = 0.001  # after which other work gets its turn
+_AGAIN_S = 0.02  # after a change, before its flags are processed again
 
 
 class Client(Protocol):
-    """The part of the server that tells the client of diagnostics."""
+    """The part of the server that sends diagnostics to the client."""
 
     def encoded(self, value: Any) -> str:
         """Return a value of the protocol in JSON."""
@@ -34,18 +34,18 @@ class Client(Protocol):
         """Send a text's diagnostics, each in JSON."""
 
     async def drained(self) -> None:
-        """Return when the client has read most of what was sent."""
+        """Return when the client has read most of the data sent."""
 
     def refresh_diagnostics(self, done: Callable[[], None]) -> None:
-        """Ask the client to pull again; `done` is called when it has heard."""
+        """Ask the client to pull again; `done` is called when it has answered."""
 
 
 class Report(NamedTuple):
-    """What a client that pulls gets.
+    """The answer to a client that pulls.
 
     Attributes:
         number: of these diagnostics.
-        items: each in JSON; None: they are those that the client knows.
+        items: each in JSON; None: the client already has them.
     """
 
     number: str
@@ -53,7 +53,7 @@ class Report(NamedTuple):
 
 
 class _Line(NamedTuple):
-    """The diagnostics of a line, and what they follow from."""
+    """The diagnostics of a line, and the data they depend on."""
 
     number: int
     revision: int
@@ -63,7 +63,7 @@ class _Line(NamedTuple):
 
 
 class _Told:
-    """What the client was told last of a draft: its diagnostics in JSON, and their number; 0: nothing yet."""
+    """What the client was last sent for a draft: its diagnostics in JSON, and their number; 0: nothing yet."""
 
     def __init__(self) -> None:
         self.items: list[str] = []
@@ -74,7 +74,7 @@ class _Told:
         self.is_due = False  # there may be news
 
     def take(self, items: list[str]) -> bool:
-        """Note what the client is told; return whether it is something else."""
+        """Note what is sent to the client; return whether it differs from the last time."""
         if self.number and items == self.items:
             return False
         self.items = items
@@ -83,11 +83,11 @@ class _Told:
 
 
 class DiagnosticsTeller:
-    """Tells the client of the flags of its drafts, as they are in the newest text, when they differ from the last ones.
+    """Sends the client the flags of its drafts, for the newest text, when they differ from the last ones.
 
     Args:
-        client: the server's end of the line.
-        is_pulled: whether the client pulls them. It is then only told that there are others.
+        client: the server's end of the connection.
+        is_pulled: whether the client pulls them. It is then only told that they have changed.
     """
 
     def __init__(self, client: Client, *, is_pulled: bool) -> None:
@@ -97,14 +97,14 @@ class DiagnosticsTeller:
         self._is_refreshing = self._is_outdated = False
 
     def flags_changed(self, draft: OpenDraft) -> None:
-        """Tell of a draft's flags soon: at once, or some time after the last time."""
+        """Send a draft's flags soon: at once, or some time after the last time."""
         told = self._told.setdefault(draft, _Told())
         told.is_due = True
         if told.telling is None:
             told.telling = asyncio.create_task(self._tell(draft, told))
 
     def closed(self, draft: OpenDraft) -> None:
-        """Take back the diagnostics of a draft that was closed."""
+        """Clear the diagnostics of a closed draft."""
         told = self._told.pop(draft, None)
         if told is None:
             return
@@ -184,7 +184,7 @@ class DiagnosticsTeller:
     # -- pulling -------------------------------------------------------------------------------------------------------
 
     def _refresh(self) -> None:
-        """Ask the client to pull again, unless it has still to hear the last such request."""
+        """Ask the client to pull again, unless it hasn't answered the last such request yet."""
         self._is_outdated = self._is_refreshing
         if not self._is_refreshing:
             self._is_refreshing = True
@@ -197,7 +197,7 @@ class DiagnosticsTeller:
 
 
 def _is_within(flag: Flag, start: int, end: int) -> bool:
-    """Return True if all that is suggested for a flag lies in its line."""
+    """Return True if all suggestions for a flag are within its line."""
     return all(start <= edit.start and edit.end <= end for edit in flag.suggestions)
 
 

@@ -17,7 +17,7 @@ from editor.lsp.wire import Encoded
 
 METHOD = "logprose/tokens"
 
-_AT_ONCE = 500  # tokens, before other messages get their turn
+_AT_ONCE = 500  # tokens per step, after which other messages get their turn
 
 
 class _Row(msgspec.Struct, rename="camel"):
@@ -30,8 +30,8 @@ class _Row(msgspec.Struct, rename="camel"):
 
 
 async def tokens(draft: OpenDraft, wanted: types.Range | None) -> Encoded | None:
-    """Return the answer to the request for a range, or for the whole text; None where there is no model, or the text
-    changes or other tokens are asked for meanwhile."""
+    """Return the answer to the request for a range, or for the whole text; None if there is no model, or if the text
+    changes or other tokens are requested meanwhile."""
     start, end = 0, len(draft.document)
     if wanted is not None:
         start, end = sorted((draft.to_offset(wanted.start), draft.to_offset(wanted.end)))
@@ -54,7 +54,7 @@ async def tokens(draft: OpenDraft, wanted: types.Range | None) -> Encoded | None
 
 
 def register(server: LanguageServer, drafts: Callable[[], OpenDrafts]) -> None:
-    """Answer the client's questions; `drafts` returns what it has open."""
+    """Answer the client's requests; `drafts` returns the open texts."""
 
     @server.feature(METHOD)
     async def asked(params: Any) -> Encoded | None:

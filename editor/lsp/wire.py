@@ -1,7 +1,7 @@
-"""pygls' side of the line, where we need something else.
+"""Where we need something other than pygls' protocol code.
 
-It keeps a copy of every text, rebuilt whole at each edit, and its lines end at form feeds too: our drafts take the
-changes instead. It takes the client's order of encodings, leaves a request that it can't read without an answer,
+pygls keeps a copy of every text, rebuilt completely at each edit, and its lines also end at form feeds: our drafts
+apply the changes instead. It follows the client's order of encodings, doesn't answer requests that it can't read,
 answers those that come before `initialize`, and ends the process in the middle of its own work.
 """
 
@@ -19,7 +19,7 @@ from pygls.protocol import JsonRPCNotification, LanguageServerProtocol, lsp_meth
 from editor.lsp.open_drafts import OpenDrafts
 from editor.lsp.positions import Encoding, preferred
 
-_UNREADABLE = "$/unreadable"  # a notification that nobody knows, and so is ignored
+_UNREADABLE = "$/unreadable"  # an unknown notification, which clients ignore
 
 
 class Encoded(NamedTuple):
@@ -29,15 +29,15 @@ class Encoded(NamedTuple):
 
 
 class Served(Protocol):
-    """The server, as far as the client's messages need it."""
+    """The part of the server that the client's messages need."""
 
     drafts: OpenDrafts
 
     def agree(self, params: types.InitializeParams, encoding: Encoding) -> None:
-        """Learn what the client can do, and what its columns count."""
+        """Note the client's capabilities, and the unit of its columns."""
 
     def opened(self, document: types.TextDocumentItem) -> None:
-        """Take in a text that the client has opened."""
+        """Add a text that the client has opened."""
 
     def end(self) -> None:
         """The client wants the server to end."""
@@ -60,7 +60,7 @@ class Wire(LanguageServerProtocol):
 
     @lsp_method(types.INITIALIZE)
     def lsp_initialize(self, params: types.InitializeParams) -> Generator[Any, Any, types.InitializeResult]:
-        """Agree with the client on what each can do."""
+        """Exchange capabilities with the client."""
         self._is_initialized = True
         general = params.capabilities.general
         encoding = preferred(None if general is None else general.position_encodings)
@@ -116,10 +116,10 @@ class Wire(LanguageServerProtocol):
     # -- messages out of turn, and unreadable ones ---------------------------------------------------------------------
 
     def take(self, body: bytes) -> None:
-        """Take in a message.
+        """Process a message.
 
-        Bytes that aren't UTF-8 become U+FFFD. Columns don't count that as the client does, so a text that has some is
-        lost: neovim sends half a character where it puts in a long paste piece by piece.
+        Bytes that aren't UTF-8 become U+FFFD. Columns then differ from the client's, so a text that has some is lost:
+        neovim sends half a character when it inserts a long paste piece by piece.
         """
         try:
             text, is_whole = body.decode(), True
@@ -132,7 +132,7 @@ class Wire(LanguageServerProtocol):
                 self._lose(data.get("params"), "a text isn't UTF-8")
 
     def handle_message(self, message: Any) -> None:
-        """Take a message in, unless it isn't its turn; a request gets an error then."""
+        """Process a message if it comes at the right time; otherwise answer a request with an error."""
         method = getattr(message, "method", None)
         if method not in (None, types.EXIT):
             refusal: JsonRpcException | None = None
@@ -147,7 +147,7 @@ class Wire(LanguageServerProtocol):
         super().handle_message(message)
 
     def structure_message(self, data: dict[str, Any]) -> Any:
-        """Return a message of the client. A request that can't be read gets an error, a text so changed is lost."""
+        """Return a message of the client. If it can't be read, a request gets an error, and a changed text is lost."""
         try:
             return super().structure_message(data)
         except JsonRpcException as error:

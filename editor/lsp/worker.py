@@ -1,4 +1,4 @@
-"""The one worker that scores all open drafts: started for the first of them, replaced if their settings ask for it."""
+"""The one worker that scores all open drafts: started for the first one, replaced if their settings require it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LOG = "lsp"
 
 
 class Overseer(Protocol):
-    """Whoever hears how the worker gets on."""
+    """Whoever is notified about the worker."""
 
     def model_changed(self, state: protocol.ModelState) -> None:
         """The model made some progress, is ready, or failed."""
@@ -38,11 +38,11 @@ class Overseer(Protocol):
         """A setting can't be used, as one line says."""
 
     def inform(self, line: str) -> None:
-        """The writer should know what one line says."""
+        """There is a line that the writer should see."""
 
 
 class _Hearing(ScorerListener):
-    """Passes on what the scorer says about a draft."""
+    """Passes on the scorer's results for a draft."""
 
     def __init__(self, draft: OpenDraft, overseer: Overseer) -> None:
         self._draft = draft
@@ -85,8 +85,8 @@ class SharedWorker:
     """Has drafts scored, each as its settings say.
 
     Args:
-        overseer: hears how the worker gets on.
-        transport: the way to another worker than the settings ask for.
+        overseer: is notified about the worker.
+        transport: connects to a worker other than the one in the settings.
     """
 
     def __init__(self, overseer: Overseer, transport: Transport | None = None) -> None:
@@ -98,7 +98,7 @@ class SharedWorker:
         self._earlier: dict[OpenDraft, EarlierText] = {}
 
     def recall(self, draft: OpenDraft) -> None:
-        """Show what was found out about a draft when it was last scored. May block."""
+        """Show the results from the last time a draft was scored. May block."""
         scoring = draft.settings.scoring
         if draft.document.path is None or not scoring.enabled or draft.unread:
             return
@@ -109,7 +109,7 @@ class SharedWorker:
             draft.hear(ScoredRange(0, len(draft.document), found.flags, found.words, 0, 0))
 
     def keep(self, draft: OpenDraft) -> None:
-        """Have what is found out about a draft as it is kept for the next time. May block."""
+        """Have the results for a draft as it is now kept for the next time. May block."""
         if draft.scored is not None and (where := place(draft.document)):
             draft.scored.keep(where, draft.document.revision)
 
@@ -130,7 +130,7 @@ class SharedWorker:
             return
         followed = conventions(scoring, draft.ignoring.words, draft.kind)
         client = self._running(own, drafts)
-        if draft.scored is not None and draft.scored.verbatim is not draft.verbatim:  # it is read otherwise now
+        if draft.scored is not None and draft.scored.verbatim is not draft.verbatim:  # it is read differently now
             self.release(draft)
         if draft.scored is None:
             earlier = self._earlier.pop(draft, None)
@@ -161,7 +161,7 @@ class SharedWorker:
             self._ending = asyncio.create_task(self._client.stop())
 
     def _running(self, own: Settings, drafts: Iterable[OpenDraft]) -> ScorerClient:
-        """Return the client of a worker that does for all drafts; start it if there is none."""
+        """Return the client of a worker that suits all drafts; start it if there is none."""
         command = () if self._transport else shared_command(own.scoring, (one.settings.scoring for one in drafts))
         if self._client is None:
             self._client = ScorerClient(self._transport or WorkerSupervisor(command, log_path(_LOG)))

@@ -1,4 +1,4 @@
-"""What the model would write at a place of a draft, and what is left of it when the writer types the same."""
+"""The model's continuations at a place, and the rest of them as the writer types the same."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Written:
     typed: int = 0
 
     def after(self, transaction: Transaction) -> Written | None:
-        """Return what is left after an edit; None if that did anything but type what a continuation says."""
+        """Return the rest after an edit; None if the edit did anything but type the words of a continuation."""
         if len(transaction.changes) != 1:
             return None
         change = transaction.changes[0]
@@ -35,5 +35,5 @@ class Written:
         return Written(self.position + len(change.text), found, end) if found else None
 
     def texts(self, least: float) -> list[str]:
-        """Return what is left of the continuations whose mean log-probability, in nats, is at least so high."""
+        """Return the rest of the continuations whose confidence, in nats, is at least `least`."""
         return [one.text[self.typed :] for one in self.found if one.confidence >= least]

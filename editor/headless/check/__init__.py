@@ -1,1 +1,1 @@
-"""`logprose check`: what the model would change, reported like a linter."""
+"""`logprose check`: the model's suggestions, reported like a linter's."""

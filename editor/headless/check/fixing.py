@@ -1,4 +1,4 @@
-"""`check --fix`: shows one flag after another, so that someone at a terminal can accept a suggestion or go on."""
+"""`check --fix`: shows one flag after another, so that the user can accept a suggestion or skip it."""
 
 from __future__ import annotations
 

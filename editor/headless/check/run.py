@@ -34,7 +34,7 @@ from scoring.protocol import THRESHOLDS, Flag
 CLEAN, FLAGGED = 0, 1
 
 _PATIENCE_S: float | None = 30.0
-"""How long a draft may keep the others waiting; one that takes longer comes after them."""
+"""How long a draft may keep the others waiting; a slower one comes after them."""
 
 
 def run(options: argparse.Namespace, command: Sequence[str] | None = None) -> int:
@@ -47,7 +47,7 @@ def run(options: argparse.Namespace, command: Sequence[str] | None = None) -> in
     except ScoringError as error:
         complain(str(error))
         return BAD_INPUT
-    except BrokenPipeError:  # whatever read our output went away, and nothing is left to flush
+    except BrokenPipeError:  # the reader of our output went away, and nothing is left to flush
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FLAGGED
 
@@ -120,7 +120,7 @@ class _Check:
         return drafts
 
     def _tell(self, lines: Iterable[str]) -> None:
-        """Print what can't be used, once."""
+        """Print each thing that can't be used, once."""
         for line in lines:
             if line not in self._told:
                 self._told.add(line)
@@ -130,7 +130,7 @@ class _Check:
         """Return the command of a worker that reports every flag that any of the drafts shows."""
         if self._command is not None or not drafts:
             return self._command or ()
-        scoring = drafts[0].settings.scoring  # but for the threshold only the writer's own file sets it
+        scoring = drafts[0].settings.scoring  # apart from the threshold, only the writer's own file sets it
         least = min(draft.settings.scoring.least_probability for draft in drafts)
         threshold = least if self._filter.least is None else self._filter.least
         if not self._options.no_cache:
@@ -155,7 +155,7 @@ class _Check:
     def _found(
         self, draft: NamedDraft, threshold: float, run: ScoringRun, progress: Progress, limit_s: float | None
     ) -> Sequence[Flag]:
-        """Return all flags of a draft that may be reported; no model runs if they are known from an earlier time."""
+        """Return all flags of a draft that may be reported; no model runs if they are known from an earlier run."""
         document, scoring = draft.document, draft.settings.scoring
         conventions = followed(document, scoring, draft.kind, self._options.dialect)
         recalled = None if self._kept is None else recall(self._kept, document, conventions)

@@ -53,10 +53,10 @@ def to_sarif(problems: Sequence[Problem], complaints: Sequence[str]) -> dict[str
 
 
 def _fingerprints(problems: Sequence[Problem]) -> Iterator[tuple[Problem, dict[str, str]]]:
-    """Yield each problem with what tells it from others, whatever the text above it and the rest of its paragraph.
+    """Yield each problem with its fingerprint, which doesn't depend on the text above or the rest of its paragraph.
 
-    That is its kind, its word, the words around it, and its number among those that have all of these in common. The
-    name is the one that GitHub reads.
+    It consists of the kind, the word, the words around it, and its number among problems with all of these in common.
+    The name is the one that GitHub reads.
     """
     seen: Counter[tuple[str, str]] = Counter()
     for problem in problems:

@@ -1,4 +1,4 @@
-"""Finds the drafts that the names on the command line mean."""
+"""Finds the drafts named on the command line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The model's view of a draft, as marks on its prose with a note each."""
+"""The model's view of a draft, as marks on its prose, each with a note."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _heat(words: Iterable[WordScore]) -> Iterable[Annotation]:
 
 
 def legend() -> list[tuple[str, str]]:
-    """Return the theme's name of each step of the heat map, and the nats that it stands for."""
+    """Return the theme's name for each step of the heat map, and its nats."""
     bounds = [f"{bound:g}" for bound in HEAT_FROM]
     ranges = [f"{low}–{high}" for low, high in pairwise(bounds)] + [f"from {bounds[-1]}"]
     return [(f"heat.{step}", text) for step, text in enumerate(ranges, 1)]

@@ -61,7 +61,7 @@ hr { border: 0; border-top: 1px solid; margin: 2em 0; }
 .legend span { padding: 0.1em 0.5em; }
 """.replace("MONOSPACE", MONOSPACE)
 
-# Paper is white, whatever the theme; heat is its background, so that stays.
+# Paper is white in any theme; heat is drawn as background, so that stays.
 _PRINT = """\
 @media print {
   html, body, main :not(.heat), footer { color: #000 !important; background: none !important; }
@@ -120,7 +120,7 @@ def _ground(theme: Theme) -> str:
 
 
 def _declared(theme: Theme, name: str) -> str:
-    """Return what a name of the theme sets, as declarations."""
+    """Return the settings of a theme's name, as declarations."""
     look = theme.look(name)
     parts = []
     if look.colour is not None:

@@ -1,4 +1,4 @@
-"""A draft as a document for others' programs, or on paper."""
+"""A draft as a document for other programs, or on paper."""
 
 from __future__ import annotations
 
@@ -63,14 +63,14 @@ def to_document(form: str, draft: NamedDraft, target: Path | None, say: Say) -> 
     properties = properties_of([safe_text(line) for line in lines])
     headings = [plain(block["c"][2]) for block in blocks if block["t"] == "Header"]
     if headings and blocks[0]["t"] == "Header" and headings[0] == properties.get("title"):
-        blocks[0] = anchor_of(blocks[0])  # or it would be there twice
+        blocks[0] = anchor_of(blocks[0])  # otherwise it would appear twice
     if form == "epub" and "title" not in properties:
         properties["title"] = (headings and headings[0]) or Path(shown_name(draft.name)).stem
     return convert(blocks, properties, form, say)
 
 
 def print_draft(draft: NamedDraft, say: Say) -> str:
-    """Print a draft, as PDF if that can be made here, otherwise as plain text; return what `lp` says.
+    """Print a draft, as PDF if that can be made here, otherwise as plain text; return the output of `lp`.
 
     Raises ExportError.
     """

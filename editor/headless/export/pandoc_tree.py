@@ -1,7 +1,7 @@
 """A draft as pandoc's own document tree, built from the Markdown that the editor reads.
 
 Pandoc has a reader for Markdown, but it isn't the editor's: it takes the last of two footnotes with one label, changes
-quotes and blanks, and drops HTML with the text in it. From the tree, the reader gets what the writer sees.
+quotes and spaces, and drops HTML with the text in it. With the tree, readers get what the writer sees.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from editor.document.markdown.render import CHECK_BOX, make_parser
 from editor.document.markdown.slugs import slugs
 
 Element = dict[str, Any]
-"""A block or an inline of pandoc: its type `t`, and mostly its contents `c`."""
+"""A block or an inline of pandoc: its type `t` and usually its contents `c`."""
 
 _NO_NAME: list[Any] = ["", [], []]
 _NESTING = 100  # levels of quotes and lists; anything deeper is lost
@@ -53,7 +53,7 @@ def blocks_of(text: str, picture: Callable[[str], str | None]) -> list[Element]:
     """Return a draft's Markdown as blocks of pandoc; front matter isn't among them.
 
     Args:
-        picture: returns where a picture is to be read, "" if it isn't to be shown and None if only its link is.
+        picture: returns where to read a picture from, "" to leave it out, None to show only its link.
     """
     parser = make_parser()
     parser.options["maxNesting"] = _NESTING
@@ -61,7 +61,7 @@ def blocks_of(text: str, picture: Callable[[str], str | None]) -> list[Element]:
 
 
 def local_picture(target: str, folder: Path, seen_from: Path | None = None) -> str | None:
-    """Return the address of a picture that lies on this machine, None for any other target: nothing is fetched.
+    """Return the address of a picture on this machine, None for any other target: nothing is fetched.
 
     Args:
         folder: the draft's.
@@ -111,7 +111,7 @@ class _Tree:
         self._picture = picture
         self._notes: dict[int, SyntaxTreeNode] = {}
         self._numbers: dict[int, int] = {}  # of the notes printed so far
-        self._owed: list[SyntaxTreeNode] | None = None  # within a note: others that are referred to there
+        self._owed: list[SyntaxTreeNode] | None = None  # within a note: other notes it refers to
         headings: list[SyntaxTreeNode] = []
         for node in root.walk():
             if node.type == "heading":
@@ -190,7 +190,7 @@ class _Tree:
     # -- inlines -------------------------------------------------------------------------------------------------------
 
     def _inlines(self, node: SyntaxTreeNode) -> list[Element]:
-        """Return the inlines in a node; an HTML tag for a style holds up to the one that closes it."""
+        """Return the inlines in a node; an HTML tag for a style applies up to its closing tag."""
         found: list[Element] = []
         opened: list[tuple[str, int]] = []  # a tag's name, and where in `found` its text begins
         for child in node.children:
@@ -258,7 +258,7 @@ class _Tree:
         return _element("Image", [_NO_NAME, text, [source, title]])
 
     def _note(self, number: int) -> list[Element]:
-        """Return a note where it is first referred to, and later its number.
+        """Return a note at its first reference, and its number at later ones.
 
         Pandoc would print a note again for every reference, and notes within notes not at all.
         """
@@ -283,12 +283,12 @@ def _element(kind: str, content: Any = None) -> Element:
 
 
 def _words(text: str) -> list[Element]:
-    """Return text as words and blanks, each as it is written: no-break spaces and the like belong to words."""
+    """Return text as words and spaces, unchanged: no-break spaces and the like belong to words."""
     return [_element("Space") if part in " \t" else _element("Str", part) for part in _PARTS.findall(text)]
 
 
 def _visible(heading: SyntaxTreeNode) -> str:
-    """Return the text of a heading from which its name is made, as in the built-in page."""
+    """Return the text of a heading from which its id is made, as in the built-in page."""
     children = heading.children[0].children if heading.children else []
     return "".join(
         token.content for child in children for token in child.walk() if token.type in ("text", "code_inline")

@@ -1,4 +1,4 @@
-"""Runs the programs that make documents out of drafts; each gets its input through a pipe and answers through one."""
+"""Runs the programs that convert drafts to documents, with pipes for input and output."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from editor.system.document_tools import (
 
 _BEAT_S = 0.5
 _LETTER = frozenset(("US", "CA", "MX", "CL", "CO", "PH", "VE"))  # where paper isn't A4
-_NOISE = re.compile(r"\[(?:WARNING|INFO)\]|\s|$")  # lines of pandoc's that don't say what went wrong
+_NOISE = re.compile(r"\[(?:WARNING|INFO)\]|\s|$")  # lines of pandoc's output that don't explain the error
 _SHORTHAND = re.compile(r"(\.\.\.|-\?)")
 _TYPST = (
     "import sys, typst\n"
@@ -34,11 +34,11 @@ _TYPST = (
 )
 
 Say = Callable[[str], None]
-"""Shows what is being done, in a few words."""
+"""Shows the progress, in a few words."""
 
 
 class ExportError(Exception):
-    """An export that cannot be done. The message is one line: what is wrong, and what to do."""
+    """An export failed. The message is one line: what is wrong, and what to do."""
 
 
 def convert(blocks: Sequence[Element], properties: Properties, form: str, say: Say) -> bytes:
@@ -68,7 +68,7 @@ def convert(blocks: Sequence[Element], properties: Properties, form: str, say: S
 
 
 def print_out(content: bytes, name: str, say: Say) -> str:
-    """Hand PDF or plain text to the printer's queue; return what that says. Raises ExportError."""
+    """Send PDF or plain text to the printer's queue; return the queue's message. Raises ExportError."""
     queue = find_printer_queue()
     if queue is None:
         raise ExportError(what_lacks(PRINTER))
@@ -76,7 +76,7 @@ def print_out(content: bytes, name: str, say: Say) -> str:
 
 
 def _paper(form: str) -> list[str]:
-    """Return the options for the size of the paper where the writer lives."""
+    """Return the options for the writer's usual paper size."""
     locale = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_PAPER", "LANG"))), "")
     is_letter = locale.partition(".")[0].rpartition("_")[2] in _LETTER
     return ["--variable", f"papersize={('us-letter' if form == 'typst' else 'letter') if is_letter else 'a4'}"]
@@ -89,7 +89,8 @@ def _meta(value: str | list[str]) -> dict[str, Any]:
 
 
 def _without_shorthands(blocks: Any) -> Any:
-    """Return blocks in which Typst takes no dots for an ellipsis and no hyphen for a soft one, as pandoc lets it."""
+    """Return blocks in which Typst won't turn dots into an ellipsis or a hyphen into a soft one, which pandoc
+    allows."""
     if isinstance(blocks, dict):
         return {name: _without_shorthands(value) for name, value in blocks.items()}
     if not isinstance(blocks, list):
@@ -109,7 +110,7 @@ def _without_shorthands(blocks: Any) -> Any:
 
 
 def _run(command: Sequence[str], given: bytes, say: Say, name: str = "") -> bytes:
-    """Run a program and return its output. Raises ExportError if it fails, with its own words."""
+    """Run a program and return its output. Raises ExportError with the program's message if it fails."""
     name = name or Path(command[0]).name
     try:
         process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -123,7 +124,7 @@ def _run(command: Sequence[str], given: bytes, say: Say, name: str = "") -> byte
                     output, errors = process.communicate(unsent, _BEAT_S)
                     break
                 except subprocess.TimeoutExpired:
-                    unsent = None  # it goes on being sent
+                    unsent = None  # sending continues
                     say(f"{name} at work, {monotonic() - begun:.0f} s")
         except BaseException:
             process.kill()
@@ -134,7 +135,7 @@ def _run(command: Sequence[str], given: bytes, say: Say, name: str = "") -> byte
 
 
 def _reason(errors: str, name: str) -> str:
-    """Return the line of the complaints of the program `name` that says what went wrong."""
+    """Return the line of the program's error output that explains the error."""
     lines = errors.splitlines()
     of_tex = (line for line in lines if line.startswith("!"))
     telling = (line for line in lines if not _NOISE.match(line) and not line.startswith("Error producing PDF"))

@@ -1,4 +1,4 @@
-"""What front matter says about a document for its readers. All other keys are the writer's own and stay out."""
+"""The parts of front matter that become document properties. All other keys are private and left out."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _yaml(text: str) -> Any:
 
 
 def _value(value: Any) -> str | list[str]:
-    """Return text, or a list of texts; of a mapping, such as an author with an address, its name."""
+    """Return text, or a list of texts; for a mapping, such as an author with an address, its name."""
     if isinstance(value, list):
         return [text for one in value if isinstance(text := _value(one), str) and text]
     if isinstance(value, dict):

@@ -34,7 +34,7 @@ class Ink:
 
     Args:
         theme: the colours.
-        curly: whether underlines with a colour of their own are curly; None: they are drawn by other means.
+        curly: whether coloured underlines are curly; None: they are drawn by other means.
     """
 
     def __init__(self, theme: Theme, *, curly: bool | None) -> None:
@@ -43,7 +43,7 @@ class Ink:
         self._curly = curly
 
     def style(self, name: str) -> Style:
-        """Return what a name of the theme adds to the style of the text."""
+        """Return the style that a theme's name adds to the text's."""
         colour = self.theme.underline(name)
         style = self.theme.overlay(name)
         return style if colour is None or self._curly is None else style + underlined(colour, curly=self._curly)
@@ -105,7 +105,7 @@ def draw_legend(ink: Ink, width: int) -> list[Strip]:
 
 
 def _marks(markdown: Markdown, index: int, annotations: Sequence[Annotation], start: int, ink: Ink) -> list[Mark]:
-    """Return the marks of a block by their starts; of those at one place, later ones lie on top."""
+    """Return the marks of a block by their starts; at the same place, later ones are drawn on top."""
     marks = [Mark(span.start, span.end, ink.style(span.kind)) for span in markdown.spans(index)]
     marks += [Mark(item.start - start, item.end - start, ink.style(item.name)) for item in annotations]
     return sorted(marks, key=lambda mark: mark.start)

@@ -36,7 +36,7 @@ from editor.view.theme.theme import Theme, load_theme
 from editor.view.theme.theme_file import ThemeError
 from scoring.protocol import Conventions
 
-_ON_SCREEN = ("html", "svg", "ansi")  # drawn in a theme, with the model's view if it is wanted
+_ON_SCREEN = ("html", "svg", "ansi")  # drawn in a theme, with the model's view if requested
 _BINARY = ("docx", "odt", "pdf", "epub")
 
 
@@ -70,7 +70,7 @@ def _export(options: argparse.Namespace, command: Sequence[str] | None) -> None:
 def _content(
     options: argparse.Namespace, draft: NamedDraft, target: Path | None, command: Sequence[str] | None
 ) -> bytes:
-    """Return what is to be written. Raises ExportError, ScoringError and ThemeError."""
+    """Return the content to write. Raises ExportError, ScoringError and ThemeError."""
     if options.to in _ON_SCREEN:
         return _visible(_drawn(options, draft, command), options.to, target).encode()
     if options.to == "md":
@@ -87,7 +87,7 @@ def _content(
 
 
 def _visible(content: str, form: str, target: Path | None) -> str:
-    """Return content as it is, but on a terminal without what a terminal must not get."""
+    """Return content unchanged; for a terminal, without control characters that it must not get."""
     if target is not None or form == "ansi" or not sys.stdout.isatty():
         return content
     return "\n".join(map(printable, content.split("\n")))

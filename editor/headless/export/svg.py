@@ -1,4 +1,4 @@
-"""A draft as a picture: our own SVG, with the fonts of whoever looks at it.
+"""A draft as a picture: our own SVG, with the viewer's fonts.
 
 (Rich and Textual draw SVG too, but download their font, squeeze wide characters into single cells, and have neither
 curly underlines nor tooltips.)

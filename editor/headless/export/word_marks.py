@@ -1,7 +1,7 @@
 """Marks around words that survive a Markdown parser, so that we find the words in its output.
 
 A mark is a few private-use code points that the text doesn't contain. Markdown treats them as letters, so next to a
-word they change nothing. Where they still would (in an address), the text goes through without them.
+word they change nothing. Where they still would (in an address), the text is left unmarked.
 """
 
 from __future__ import annotations

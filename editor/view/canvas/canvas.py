@@ -45,12 +45,12 @@ class Canvas(DraftView):
     """Shows and edits a document.
 
     Args:
-        document, theme: what is shown, and its colours.
+        document, theme: the text, and its colours.
         column: width of the text in cells, centred; None: the whole width.
-        underlines: overrides what is known of the terminal.
-        keymap: says what keys do, unless `route_key` is set.
+        underlines: overrides the terminal's known abilities.
+        keymap: the commands of keys, unless `route_key` is set.
         typing: pairs and quotes.
-        clipboard: what is copied goes there.
+        clipboard: gets copied text.
     """
 
     def __init__(
@@ -75,15 +75,15 @@ class Canvas(DraftView):
         """The form in which other programs get copied text."""
         self._marking_at: int | None = None  # the document's revision
         self.expanded: list[tuple[Selections, Selections]] = []
-        """What was selected before and after each step of expanding the selection, the last step last."""
+        """The selections before and after each step of expanding the selection, the last step last."""
         self.asides = Asides(document.moment)
-        """What was done apart from the text."""
+        """Undoable actions that aren't edits."""
         self.refusal = ""
         """The reason why the draft can't be edited; empty if it can."""
         self.route_key: Callable[[events.Key], Awaitable[bool]] = self._by_keymap
-        """Looks a key up and runs what it stands for; False: it may be text. See `take_key`."""
+        """Looks a key up and runs its command; False: it may be text. See `take_key`."""
         self.takes_paste: Callable[[events.Paste], bool] = lambda event: False
-        """Returns True if a paste was for something else than the draft."""
+        """Returns True if a paste was for something other than the draft."""
         self._mode_before: Mode = "preview"
         """The mode before the reading view."""
         self._mouse = MouseGestures(self, self._drop)
@@ -97,7 +97,7 @@ class Canvas(DraftView):
     def is_marking(self, is_on: bool) -> None:
         self._marking_at = self.document.revision if is_on else None
 
-    # What is seen
+    # Display
 
     @property
     def focus_on(self) -> Focus:
@@ -150,7 +150,7 @@ class Canvas(DraftView):
             self.refresh()
 
     def show_ghost(self, text: str) -> None:
-        """Have a text stand at the caret as a ghost, see `GhostText`; empty: none. It goes when it is told to, only."""
+        """Show a text at the caret as ghost text, see `GhostText`; empty: none. It stays until it is replaced."""
         lines = self.ghost.lines
         self.ghost.stand(self.selection.head, text)
         for line in lines | self.ghost.lines:
@@ -200,10 +200,10 @@ class Canvas(DraftView):
         self.write(*edit_all(self.selections, map(edit, self.selections)), group)
 
     def write(self, transaction: Transaction, selections: Selections, group: str | None = None) -> None:
-        """Put text in or take it out like `apply`, fitted into the tables that it touches.
+        """Insert or delete text like `apply`, fitted into the tables that it touches.
 
-        Whatever brings text from somewhere or deletes some goes through here; commands that know about tables, or move
-        whole lines, apply their edits as they are.
+        All edits that insert foreign text or delete some go through here; commands that know about tables, or move
+        whole lines, apply their edits directly.
         """
         fitted = in_cells(self.document, self.markdown.lines, transaction, self.selections, selections)
         self.apply(*fitted, group)
@@ -211,7 +211,7 @@ class Canvas(DraftView):
     def apply(self, transaction: Transaction, selections: Selections, group: str | None = None) -> None:
         """Apply a transaction as one undo step (see `group` in `Document.replace`), and select.
 
-        Lists that it changes go on counting. Nothing happens in the reading view, apart from a message.
+        Lists that it changes are renumbered. In the reading view nothing happens, apart from a message.
         """
         if self._is_refused():
             return
@@ -220,7 +220,7 @@ class Canvas(DraftView):
         self.set_selections(selections, forward=True)
 
     def restore_text(self, transaction: Transaction) -> bool:
-        """Apply a transaction that restores an earlier text, exactly, as one undo step: no list counts on.
+        """Apply a transaction that restores an earlier text, exactly, as one undo step; lists aren't renumbered.
 
         Returns False, with a message, if the draft can't be edited now.
         """
@@ -252,11 +252,11 @@ class Canvas(DraftView):
         return is_last and not self._is_refused() and self._restore(self.document.undo())
 
     def undo(self) -> bool:
-        """Undo the last step, selections included, or what was done apart from the text since. False: there is none."""
+        """Undo the last step, selections included, or a later action that isn't an edit. False: there is none."""
         return not self._is_refused() and (self.asides.undo() or self._restore(self.document.undo()))
 
     def redo(self) -> bool:
-        """Redo what was undone last. Returns False if there is nothing."""
+        """Redo the last undone step. Returns False if there is none."""
         return not self._is_refused() and (self.asides.redo() or self._restore(self.document.redo()))
 
     def _is_refused(self) -> bool:
@@ -298,7 +298,7 @@ class Canvas(DraftView):
         if command is None or command.target is not Canvas:
             return False
         running = command.run(self)
-        if isawaitable(running):  # no key may overtake it
+        if isawaitable(running):  # later keys must not overtake it
             await running
         return True
 

@@ -1,4 +1,4 @@
-"""Carets and selections: the places where they may be, and what a row shows of them."""
+"""Carets and selections: their allowed positions, and how a row shows them."""
 
 from __future__ import annotations
 

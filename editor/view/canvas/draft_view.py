@@ -39,22 +39,22 @@ from editor.view.layout.folding import Folding
 from editor.view.layout.live_preview import LivePreview, Mode
 from editor.view.theme.theme import Theme
 
-_IDLE_SLICE = 0.002  # seconds of work each time
-_MAP_EVERY = 0.3  # seconds from one drawing of the map to the next, at least
+_IDLE_SLICE = 0.002  # seconds of work per turn
+_MAP_EVERY = 0.3  # least seconds between two drawings of the map
 
 
 class DraftView(ScrollView, KeepsLines, can_focus=True):
     """Shows a document with one or several selections. Its parts do the work; the view connects them to the screen.
 
     Attributes:
-        markdown: what the draft's Markdown means, line by line.
+        markdown: the meaning of the draft's Markdown, line by line.
         outline: its headings.
         folding: which of its sections are folded; change it by `fold` and `fold_all`.
         document_layout: the rows of the whole document.
         viewport: which of them are on the screen. After changing it, call `settle`.
         redraw: has lines drawn again, for example because their marks changed.
-        side: what is drawn beside the text.
-        ghost: what stands at the caret without being text; change it by `Canvas.show_ghost`.
+        side: the signs, bars and map next to the text.
+        ghost: the ghost text at the caret; change it with `Canvas.show_ghost`.
         selections: use `set_selections` to change them.
     """
 
@@ -90,7 +90,7 @@ class DraftView(ScrollView, KeepsLines, can_focus=True):
         self._focus = FocusDimming(document)
         self.side = Gutter()
         self.is_bare = False
-        """Whether nothing is drawn beside the text, for now."""
+        """Whether nothing is drawn next to the text, for now."""
         self._painter = Painter(document, self._drawn, self._focus, self._edit_preview)
         self._is_scrolling = False  # while Textual is told where the top line is
         self._shown_top = self.viewport.top
@@ -113,7 +113,7 @@ class DraftView(ScrollView, KeepsLines, can_focus=True):
         """Post a message straight to the app: on its way up from widget to widget it would cost more than an edit."""
         self.app.post_message(message)
 
-    # What the draft looks like
+    # Appearance
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
@@ -128,24 +128,25 @@ class DraftView(ScrollView, KeepsLines, can_focus=True):
         self.refresh()
 
     def set_underlines(self, underlines: UnderlineSetting) -> None:
-        """Draw underlines in another manner."""
+        """Draw underlines in another style."""
         self.has_curly_underlines = use_curly(underlines, os.environ)
         self._painter.set_theme(self.theme)
         self.refresh()
 
     def add_marks(self, source: MarkSource, *, over_selections: bool = False) -> None:
-        """Draw the marks of a source from now on, over those of the sources added before, and over what is selected."""
+        """Draw the marks of a source from now on, over those of sources added before; `over_selections`: over these
+        too."""
         (self._painter.over_selections if over_selections else self._painter.sources).append(source)
         self.refresh()
 
     def read_by(self, reader: Reader | None) -> None:
-        """Read the draft as one of another kind than Markdown; None: as Markdown."""
+        """Read the draft as a kind other than Markdown; None: as Markdown."""
         self.markdown.read_by(reader)
         self._lay_out_again()
 
     @property
     def mode(self) -> Mode:
-        """What is seen of the markup."""
+        """How much of the markup is shown."""
         return self._preview.mode
 
     def set_mode(self, mode: Mode) -> None:
@@ -157,9 +158,9 @@ class DraftView(ScrollView, KeepsLines, can_focus=True):
                 self.notify_app(ModeChanged(self))
 
     def show_edit(self, edit: Change | None) -> None:
-        """Show in the text what an edit would make of it, until the text changes; None: show the text as it is.
+        """Show an edit in the text without making it, until the text changes; None: show the text as it is.
 
-        What is only taken out is struck through; else what is written is where it would be.
+        Deleted text is struck through; new text is shown where it would be.
         """
         struck = set(self._edit_preview.struck_blocks())
         concerned = self._edit_preview.clear(self.viewport.visible_blocks())
@@ -186,7 +187,7 @@ class DraftView(ScrollView, KeepsLines, can_focus=True):
         return strip if self.is_bare else self.side.draw(strip, self.theme, y, place, viewport.text_left)
 
     def _refresh_selections(self, before: Selections, after: Selections) -> None:
-        """Draw again the rows on which a caret or a selection differs, and those on which markup comes or goes."""
+        """Redraw the rows on which a caret or a selection differs, and those on which markup appears or disappears."""
         lines = changed_lines(self.viewport, before, after)
         if lines is None:
             self.refresh()
@@ -196,7 +197,7 @@ class DraftView(ScrollView, KeepsLines, can_focus=True):
             self._restyle(self._drawn.touched(before, after, self.viewport.visible_blocks()))
 
     def _unfold(self, selections: Selections) -> None:
-        """Unfold what carets go to."""
+        """Unfold the lines that carets move to."""
         indices = [self.document.block_index(min(one.head, len(self.document))) for one in selections]
         unfolded = [self.folding.reveal(index) for index in indices]
         if any(unfolded):
@@ -206,12 +207,12 @@ class DraftView(ScrollView, KeepsLines, can_focus=True):
     # Scrolling
 
     def settle(self, top: Line | None = None) -> None:
-        """Lay out what is near the screen, and show it; `top` moves the top line."""
+        """Lay out the rows near the screen, and show them; `top` moves the top line."""
         self.viewport.settle(top)
         self._follow_viewport()
 
     def scroll_rows(self, rows: int) -> None:
-        """Scroll down by a number of rows, up where it is negative."""
+        """Scroll down by a number of rows; negative: up."""
         self.viewport.scroll_rows(rows)
         self._follow_viewport()
 
@@ -221,12 +222,12 @@ class DraftView(ScrollView, KeepsLines, can_focus=True):
         self._follow_viewport()
 
     def scroll_to_line(self, position: int, line: int) -> None:
-        """Bring a document position into a line of the screen, where the document allows it."""
+        """Bring a document position to a line of the screen, if the document allows it."""
         self.viewport.show_at(position, line)
         self._follow_viewport()
 
     def set_column(self, column: int | None) -> None:
-        """Give the text another width in cells; None: the whole screen."""
+        """Set the width of the text in cells; None: the whole screen."""
         if column != self.viewport.column:
             self.viewport.set_column(column, self.selection.head)
             if self.viewport.is_sized:
@@ -242,7 +243,7 @@ class DraftView(ScrollView, KeepsLines, can_focus=True):
         self.refresh()
 
     def _follow_viewport(self) -> None:
-        """Have Textual show what the viewport shows, and notify the app."""
+        """Have Textual scroll to the viewport, and notify the app."""
         viewport = self.viewport
         if viewport.times_settled != self._times_settled:
             self._times_settled = viewport.times_settled
@@ -266,7 +267,7 @@ class DraftView(ScrollView, KeepsLines, can_focus=True):
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Follow the wheel and the scroll bar."""
-        # Before a taller screen says so in `on_resize`, Textual cuts what is scrolled too far for it.
+        # Before a taller screen is reported in `on_resize`, Textual limits the scroll position to it.
         is_sizing = max(1, self.scrollable_content_region.height) != self.viewport.page_rows
         if self._is_scrolling or is_sizing:
             self.vertical_scrollbar.position = new_value
@@ -286,7 +287,7 @@ class DraftView(ScrollView, KeepsLines, can_focus=True):
 
     @property
     def selection(self) -> Selection:
-        """The main one: the screen follows it, and it stays when the others go."""
+        """The main one: the screen follows it, and it stays when the others are removed."""
         return self.selections.main
 
     def select(self, anchor: int, head: int, *, scroll: bool = True) -> None:
@@ -316,7 +317,7 @@ class DraftView(ScrollView, KeepsLines, can_focus=True):
     # Following the document
 
     def _document_changed(self, change: DocumentChange) -> None:
-        """Follow an edit: the carets, the rows, what is drawn of them, and what is around."""
+        """Follow an edit: update the carets, the rows, their drawing, and everything around them."""
         showed_edit = self._edit_preview.forget()
         start, end = self._visible
         self._visible = change.transaction.map_position(start, -1), change.transaction.map_position(end, 1)
@@ -336,7 +337,7 @@ class DraftView(ScrollView, KeepsLines, can_focus=True):
         self.notify_app(Changed(self, (change,)))
 
     def _follow_rows(self, change: DocumentChange) -> None:
-        """Refresh the rows of a changed block, and everything below it when they have become more or fewer."""
+        """Refresh the rows of a changed block, and everything below it if their number has changed."""
         layout, viewport = self.document_layout, self.viewport
         first = min(block_change.first for block_change in change.block_changes)
         height = layout.block_height(first)
@@ -355,7 +356,7 @@ class DraftView(ScrollView, KeepsLines, can_focus=True):
             self.redraw.lines(viewport.lines_between(selection.start, selection.end))
 
     def _restyle(self, concerned: Iterable[int] = ()) -> None:
-        """Lay out again the blocks that are concerned and those whose meaning has changed, and draw what differs."""
+        """Lay out again the affected blocks and those whose meaning has changed, and draw the differences."""
         lines, first_moved = self._drawn.restyle(concerned, self.viewport)
         for line in lines:
             self.redraw.lines(range(line, line + 1))
@@ -377,10 +378,11 @@ class DraftView(ScrollView, KeepsLines, can_focus=True):
             self._switches_version = self.markdown.switches.version
             self.refresh()
 
-    # What can wait
+    # Work that can wait
 
     def idle_work(self) -> bool:
-        """Do a little of what can wait: read on, and turn estimates into heights; the screen does not move.
+        """Do a little of the work that can wait: continue reading, and replace estimates by heights; the screen doesn't
+        move.
 
         Returns False if all is done.
         """

@@ -1,4 +1,4 @@
-"""What the blocks on the screen were drawn as, so that only rows that look different now are drawn again."""
+"""How the blocks on the screen were drawn, so that only rows that look different now are redrawn."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _Signature = tuple[str, tuple[str, ...], tuple[Piece, ...], tuple[StyleSpan, ...
 
 
 class DrawnBlocks:
-    """Follows what blocks look like: their Markdown and their layout."""
+    """Tracks the look of blocks: their Markdown and their layout."""
 
     def __init__(self, document: Document, markdown: Markdown, layout: DocumentLayout, preview: LivePreview) -> None:
         self._document = document
@@ -32,7 +32,7 @@ class DrawnBlocks:
         self._stale: tuple[int, int] | None = None  # blocks whose meaning has changed since they were drawn
 
     def look_of(self, index: int) -> tuple[BlockLayout, tuple[StyleSpan, ...]]:
-        """Return the layout and the styles of a block that is drawn now."""
+        """Return the layout and the styles of a block that is being drawn."""
         block = self._document.blocks[index]
         look = self._layout.block(index), self._markdown.spans(index)
         if len(self._drawn) >= _KEPT:
@@ -41,10 +41,11 @@ class DrawnBlocks:
         return look
 
     def read_to(self, stop: int) -> bool:
-        """Read the Markdown above block `stop`. Invalidate the layouts of blocks that mean something else now; the next
+        """Read the Markdown above block `stop`. Invalidate the layouts of blocks whose meaning has changed; the next
         `restyle` draws them. Returns False if there were none.
 
-        `stop` must always be as far below the top line, for all blocks beyond it count as changed when asked for.
+        `stop` must always be equally far below the top line, since all blocks beyond it count as changed when
+        requested.
         """
         changed = self._markdown.changed(stop)
         if not changed:
@@ -55,10 +56,10 @@ class DrawnBlocks:
         return True
 
     def restyle(self, concerned: Iterable[int], viewport: Viewport) -> tuple[list[int], int | None]:
-        """Lay out again the blocks that are concerned and those whose meaning has changed.
+        """Lay out again the affected blocks and those whose meaning has changed.
 
-        Returns the lines of the screen to draw again, and the first block on it that has more or fewer rows now, from
-        which on all has moved; None: nothing has.
+        Returns the lines of the screen to redraw, and the first block on it whose number of rows has changed, from
+        which on everything has moved; None: nothing has.
         """
         visible = viewport.visible_blocks()
         if self.read_to(viewport.top[0] + 2 * viewport.page_rows):
@@ -84,7 +85,8 @@ class DrawnBlocks:
         return lines, first_moved
 
     def edited_lines(self, change: DocumentChange, before: BlockLayout, viewport: Viewport) -> range:
-        """Return the lines of the screen to draw again for one edit in a block that was laid out as `before`, as high.
+        """Return the lines of the screen to redraw for one edit in a block that was laid out as `before`, with equal
+        height.
 
         They go from the first row that differs to the last. Where the edit begins a row, the row above is drawn too: a
         word that ends there may have lost its mark.
@@ -116,7 +118,7 @@ class DrawnBlocks:
         return found
 
     def _changed_lines(self, index: int, viewport: Viewport) -> list[int]:
-        """Return the lines of the screen on which a block looks different from what was drawn."""
+        """Return the lines of the screen on which a block looks different from how it was drawn."""
         layout, spans, top = self._layout.block(index), self._markdown.spans(index), self._layout.top(index)
         drawn = self._drawn.get(self._document.blocks[index].id)
         lines = viewport.lines(top, layout.height)
@@ -140,7 +142,7 @@ def edited_blocks(change: DocumentChange, visible: range) -> set[int]:
 
 
 def _signature(layout: BlockLayout, spans: tuple[StyleSpan, ...], row: int) -> _Signature:
-    """Return all that a row's drawing depends on, wherever in its block the row is."""
+    """Return everything that a row's drawing depends on, apart from the row's position in its block."""
     start, end = layout.row_span(row)
     pieces = tuple(
         [

@@ -16,7 +16,7 @@ _NOTHING = (0, 0)
 
 
 class EditPreview:
-    """Strikes through what an edit only takes out, and has `LivePreview` show what it writes where that would be."""
+    """Strikes through the text that an edit deletes, and has `LivePreview` show new text where it would be."""
 
     def __init__(self, document: Document, preview: LivePreview) -> None:
         self._document = document
@@ -36,7 +36,7 @@ class EditPreview:
         return concerned
 
     def clear(self, visible: Iterable[int]) -> set[int]:
-        """Show no edit. Returns the blocks that look different now; `visible` are those on the screen."""
+        """Stop showing the edit. Returns the blocks that look different now; `visible` are those on the screen."""
         concerned = set(self.struck_blocks())
         if self._preview.tried is not None:
             block_id, _ = self._preview.tried
@@ -45,7 +45,7 @@ class EditPreview:
         return concerned
 
     def forget(self) -> bool:
-        """Show no edit, the document having changed. Returns False if none was shown."""
+        """Stop showing the edit after a change of the document. Returns False if none was shown."""
         was_shown = self._preview.tried is not None or self._struck != _NOTHING
         self._preview.tried, self._struck = None, _NOTHING
         return was_shown
@@ -58,7 +58,7 @@ class EditPreview:
         return range(self._document.block_index(start), self._document.block_index(end) + 1)
 
     def marks(self, theme: Theme, index: int, start: int, end: int) -> list[Mark]:
-        """Return the mark on what is struck through in [start, end) of block `index`."""
+        """Return the mark on the struck-through text in [start, end) of block `index`."""
         if self._struck == _NOTHING:
             return []
         block_start = self._document.block_start(index)

@@ -1,4 +1,4 @@
-"""Dims all of a draft but what is being written."""
+"""Dims all of a draft except the text being written."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ Focus = Literal["off", "sentence", "paragraph"]
 
 
 class FocusDimming:
-    """Knows what is in focus: the sentence or the paragraph around a caret, or everything.
+    """Knows which text is in focus: the sentence or the paragraph around a caret, or everything.
 
     Attributes:
-        kind: what is in focus; call `follow` after changing it.
+        kind: the unit in focus; call `follow` after changing it.
     """
 
     def __init__(self, document: Document) -> None:
@@ -25,9 +25,9 @@ class FocusDimming:
         self._range: tuple[int, int] | None = None  # in positions of the document; None: all is in focus
 
     def follow(self, caret: int, longer: int = 0) -> bool:
-        """Find what is in focus for a caret at a document position. Returns True if other text is dimmed than before.
+        """Find the text in focus for a caret at a document position. Returns True if other text is dimmed than before.
 
-        `longer` is by how many code points an edit in what was in focus has made the document longer.
+        `longer`: by how many code points an edit in the focused text has made the document longer.
         """
         if self.kind == "off" and self._range is None:
             return False
@@ -37,14 +37,14 @@ class FocusDimming:
         return (before[0], before[1] + longer) != self._range
 
     def _around(self, caret: int) -> tuple[int, int] | None:
-        """Return what is in focus; where the caret is in no text, nothing is."""
+        """Return the text in focus; if the caret isn't in text, there is none."""
         if self.kind == "off":
             return None
         found = sentence_at(self._document, caret) if self.kind == "sentence" else paragraph_at(self._document, caret)
         return (caret, caret) if found is None else found
 
     def marks(self, theme: Theme, index: int, start: int, end: int) -> list[Mark]:
-        """Return the marks on what is out of focus in [start, end) of block `index`."""
+        """Return the marks on text out of focus in [start, end) of block `index`."""
         if self._range is None:
             return []
         style, block_start = theme.overlay("dimmed"), self._document.block_start(index)

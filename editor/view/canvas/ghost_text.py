@@ -1,8 +1,8 @@
-"""Ghost text: text that stands at the caret without being part of the draft.
+"""Ghost text: text shown at the caret without being part of the draft.
 
-It is drawn over what is there, so no word of the draft moves. Where nothing follows the caret in its line, the ghost
-goes on from there and breaks into rows as the text would; the rows below it are covered for as long as it stands.
-Where something follows, it stands in the row below, starting under the caret.
+It is drawn over the text, so no word of the draft moves. At the end of a line, the ghost continues from the caret and
+breaks into rows as the text would; it covers the rows below for as long as it is shown. Before other text, it is in the
+row below, starting under the caret.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class _Row(NamedTuple):
 
     Attributes:
         x: the cell at which it begins.
-        text: what is drawn, printable.
+        text: the drawn text, printable.
         end: where it ends in the ghost's text, in code points.
         covers: whether it covers the rest of the row, so that no word of the draft looks like part of it.
     """
@@ -43,7 +43,7 @@ class GhostText:
     """The ghost of one draft, or none.
 
     Attributes:
-        text: what stands there; empty: nothing.
+        text: the ghost text; empty: none.
     """
 
     def __init__(self, document: Document, viewport: Viewport, layout: DocumentLayout) -> None:
@@ -52,13 +52,13 @@ class GhostText:
         self._layout = layout
         self._position = 0
         self._laid_out: tuple[object, dict[int, _Row]] = (None, {})
-        self._drawn: list[tuple[float, int]] = []  # when more of it was drawn, and up to where; the last: the most
+        self._drawn: list[tuple[float, int]] = []  # times when more of it was drawn, and up to where; ascending
         self.text = ""
 
     def stand(self, position: int, text: str) -> None:
-        """Stand at a position of the document, in code points; an empty text: stand nowhere."""
+        """Show the ghost at a position of the document, in code points; an empty text: nowhere."""
         taken = len(self.text) - len(text)
-        if text and taken > 0 and self.text.endswith(text):  # the rest of it was seen with its beginning
+        if text and taken > 0 and self.text.endswith(text):  # the rest was visible along with its beginning
             self._drawn = [(moment, end - taken) for moment, end in self._drawn]
         elif not self.text or not text.startswith(self.text):
             self._drawn = []
@@ -67,7 +67,7 @@ class GhostText:
 
     @property
     def shown(self) -> int:
-        """How many code points of the text fit on the screen."""
+        """The number of code points of the text that fit on the screen."""
         return max((row.end for row in self._rows().values()), default=0)
 
     def seen(self, moment: float) -> int:
@@ -133,7 +133,7 @@ class GhostText:
         return rows
 
     def _below(self, x: int, line: int) -> dict[int, _Row]:
-        """Return rows in which the ghost stands below the line with the caret."""
+        """Return the rows of a ghost that is below the line with the caret."""
         left, width = self._viewport.text_left, self._layout.width
         one_line = printable(self.text.replace("\n", " "))
         room = max(width // 2, left + width - x)

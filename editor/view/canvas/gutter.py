@@ -1,4 +1,4 @@
-"""What is drawn beside the text: bars and signs to the left, a map of the whole draft to the right."""
+"""Drawn next to the text: bars and signs to the left, a map of the whole draft to the right."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ class Gutter:
     Attributes:
         source: knows the bars and the map; None: neither is drawn.
         signs: knows the signs; None: none are drawn.
-        near_signs: knows those right next to the text, where there is room for both; None: none are drawn.
+        near_signs: knows those right next to the text, if there is room for both; None: none are drawn.
         is_on: whether the map is drawn.
-        has_bars: whether the bars are, where the screen has room for them.
-        counts: lines of the screen → things in the part of the draft that the line stands for.
+        has_bars: whether the bars are drawn, if the screen has room for them.
+        counts: line of the screen → number of things in the part of the draft that the line represents.
     """
 
     def __init__(self) -> None:
@@ -36,7 +36,7 @@ class Gutter:
         self.counts: dict[int, int] = {}
 
     def update_map(self, layout: DocumentLayout, page_rows: int) -> bool:
-        """Count again what the map shows, on a screen of `page_rows`. Returns False if nothing differs."""
+        """Count the things on the map again, for a screen of `page_rows`. Returns False if nothing has changed."""
         found: dict[int, int] = {}
         if self.source is not None and self.is_on:
             height = max(layout.height, page_rows)
@@ -50,7 +50,7 @@ class Gutter:
         return True
 
     def draw(self, strip: Strip, theme: Theme, line: int, place: tuple[int, int] | None, text_left: int) -> Strip:
-        """Return a line of the screen with what is beside it. `place`: (block, row in it), where there is text."""
+        """Return a line of the screen with the things next to it. `place`: (block, row in it), if there is text."""
         count = self.counts.get(line, 0)
         left = self._left(theme, place, text_left) if place is not None and text_left else {}
         if not left and not count:
@@ -67,7 +67,7 @@ class Gutter:
         return Strip(segments, width)
 
     def _left(self, theme: Theme, place: tuple[int, int], text_left: int) -> dict[int, Segment]:
-        """Return what is drawn in cells to the left of a row."""
+        """Return the cells drawn to the left of a row."""
         found: dict[int, Segment] = {}
         index, row = place
         if self.has_bars and self.source is not None and text_left >= _BAR_DISTANCE:

@@ -1,4 +1,4 @@
-"""What others may draw on a draft and beside it: the canvas asks, and knows nothing of what it means."""
+"""Interfaces for drawing on a draft and next to it: the canvas asks for the marks without knowing their meaning."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ class MarkSource(Protocol):
     def marks(self, index: int, start: int, end: int) -> list[Mark]:
         """Return the marks that overlap [start, end) of block `index`, in code points of its text.
 
-        Later marks lie over earlier ones.
+        Later marks are drawn over earlier ones.
         """
 
 
 class Sign(NamedTuple):
-    """What is drawn beside a line of the draft.
+    """A sign drawn next to a line of the draft.
 
     Attributes:
         glyph: one cell wide.
         style: its name in themes.
-        is_above: whether it stands for something above the line, and is drawn beside its first row only.
+        is_above: whether it refers to something above the line, and is drawn only next to its first row.
     """
 
     glyph: str
@@ -33,17 +33,17 @@ class Sign(NamedTuple):
 
 
 class SignSource(Protocol):
-    """Has signs to draw beside the text."""
+    """Has signs to draw next to the text."""
 
     def sign(self, index: int) -> Sign | None:
-        """Return the sign of block `index`, if it has any. Asked for every row that is drawn."""
+        """Return the sign of block `index`, if it has any. Called for every row that is drawn."""
 
 
 class GutterSource(Protocol):
-    """Knows what to draw beside the text."""
+    """Has bars and a map to draw next to the text."""
 
     def bar(self, index: int) -> int | None:
-        """Return how thick the bar beside block `index` is, from 1 to 7 eighths of a cell; None: no bar."""
+        """Return the thickness of the bar next to block `index`, from 1 to 7 eighths of a cell; None: no bar."""
 
     def counts(self) -> Iterable[tuple[int, int]]:
         """Return the index of each block that the map shows, and how many things are in it."""

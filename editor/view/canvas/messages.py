@@ -1,4 +1,4 @@
-"""What a canvas posts to the app. Each message says which canvas sent it."""
+"""The messages that a canvas posts to the app. Each names the canvas that sent it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from editor.document.selections import Selections
 
 
 class Changed(Message, namespace="canvas"):
-    """The document changed, in whatever way, or a caret moved or another range is selected; or all of these.
+    """The document changed in any way, or a caret moved, or another range is selected; or all of these.
 
     Attributes:
-        edits: what changed the document, the last one last.
-        selections: those that are new; None: they are where they were.
+        edits: those that changed the document, the last one last.
+        selections: the new ones; None: they haven't changed.
     """
 
     def __init__(
@@ -27,9 +27,9 @@ class Changed(Message, namespace="canvas"):
         self.selections = selections
 
     def can_replace(self, message: Message) -> bool:
-        """Textual calls this before it handles a message: can the one queued behind it stand in for both?
+        """Textual calls this before it handles a message: can the one queued after it replace both?
 
-        A canvas says on its own that the text has changed and that the caret has moved.
+        A canvas reports a changed text and a moved caret separately.
         """
         if not isinstance(message, Changed) or message.canvas is not self.canvas:
             return False
@@ -49,7 +49,7 @@ class ViewChanged(Message, namespace="canvas"):
 
 
 class ModeChanged(Message, namespace="canvas"):
-    """More or less of the markup is seen now, or keys scroll that wrote."""
+    """More or less of the markup is shown now, or keys that wrote now scroll."""
 
     def __init__(self, canvas: Widget) -> None:
         super().__init__()

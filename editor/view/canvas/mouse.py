@@ -23,7 +23,7 @@ _LEFT_BUTTON, _RIGHT_BUTTON = 1, 3
 
 
 class MouseGestures:
-    """Turns presses, moves and releases of the left button into selections of a canvas, and drops of what is dragged.
+    """Turns presses, moves and releases of the left button into selections of a canvas, and drops of dragged text.
 
     Args:
         drop: moves a selection to a position, or copies it there.
@@ -39,8 +39,8 @@ class MouseGestures:
         self._clicks = 0
         self._last_press = (-1, -1, 0.0)  # x, y, seconds
         self._pressed = 0  # the position there, before hidden markup appeared
-        self._origin: tuple[int, int] | None = None  # what the press selected, while the button is down
-        self._others: tuple[Selection, ...] = ()  # the selections that stay next to the new one
+        self._origin: tuple[int, int] | None = None  # the selection made by the press, while the button is down
+        self._others: tuple[Selection, ...] = ()  # the selections kept in addition to the new one
         self._pointer = (0, 0)
         self._scrolling: Timer | None = None
 
@@ -48,8 +48,8 @@ class MouseGestures:
         """Set the caret; a second click here selects the word, a third the line.
 
         Shift extends the main selection. Alt (many terminals keep Shift for themselves, some Alt) adds one more caret,
-        or removes the one that is there. Ctrl on a link follows it. In a selection, nothing happens before the
-        button is released: it may be dragged. The right button asks for the menu.
+        or removes the one there. Ctrl on a link follows it. In a selection, nothing happens before the
+        button is released: it may be dragged. The right button opens the menu.
         """
         self._canvas.notify_app(Pressed(self._canvas))
         if event.button == _RIGHT_BUTTON:
@@ -96,7 +96,7 @@ class MouseGestures:
         return next((one for one in found if not one.is_empty and one.start <= position < one.end), None)
 
     def _ask_for_menu(self, event: events.MouseDown) -> None:
-        """Put the caret where the pointer is, unless that is in a selection, and ask for the menu."""
+        """Put the caret at the pointer, unless that is in a selection, and open the menu."""
         event.stop()
         canvas = self._canvas
         position = canvas.viewport.position_at(event.x, event.y)
@@ -134,7 +134,7 @@ class MouseGestures:
             self._scrolling = self._canvas.set_interval(_SCROLL_EVERY, self.scroll_on)
 
     def release(self, event: events.MouseUp) -> None:
-        """End the gesture: drop what was dragged; a mere click in a selection sets the caret, or follows a link."""
+        """End the gesture: drop the dragged text; a mere click in a selection sets the caret, or follows a link."""
         dragged, place = self._dragged, self._drop_at
         self._origin = self._dragged = self._drop_at = None
         self._canvas.release_mouse()
@@ -167,7 +167,7 @@ class MouseGestures:
             self._scrolling = None
 
     def _go_on(self) -> None:
-        """The pointer is somewhere else, or the text below it: extend the selection, or drag it."""
+        """The pointer, or the text below it, has moved: extend the selection, or drag it."""
         if self._dragged is None:
             self._extend()
         elif self._pointer != self._last_press[:2] or self._drop_at is not None:
@@ -191,12 +191,13 @@ class MouseGestures:
             self._select(origin_start, max(end, origin_end))
 
     def _select(self, anchor: int, head: int) -> None:
-        """Select, next to the others. The screen doesn't scroll: a click is always on it."""
+        """Select, keeping the others. The screen doesn't scroll: a click is always on it."""
         made = Selection(anchor, head)
         self._canvas.set_selections(Selections.of([*self._others, made], made), scroll=False)
 
     def _unit_at(self, position: int) -> tuple[int, int]:
-        """Return what one, two or three clicks select at a position: nothing, the word, the line with its line end."""
+        """Return the selection of one, two or three clicks at a position: none, the word, the line with its line
+        end."""
         document = self._canvas.document
         if self._clicks == 3:
             return self._canvas.folding.line_at(position)

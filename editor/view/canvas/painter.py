@@ -1,4 +1,4 @@
-"""Draws the rows of a draft: the text, the marks of all parts, the carets, and what is beside the text."""
+"""Draws the rows of a draft: the text, the marks of all parts, the carets, and everything next to the text."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _KEPT_STRIPS = 1000
 
 
 class Painter:
-    """Draws rows of blocks, and keeps the strips of those drawn lately.
+    """Draws rows of blocks, and keeps the strips of recently drawn ones.
 
     Attributes:
-        sources: have marks of their own; later ones lie over earlier ones.
-        over_selections: such sources whose marks also lie over selections, though not over carets.
+        sources: of marks; later ones are drawn over earlier ones.
+        over_selections: sources whose marks are drawn over selections too, though not over carets.
     """
 
     def __init__(self, document: Document, drawn: DrawnBlocks, focus: FocusDimming, edit: EditPreview) -> None:
@@ -35,7 +35,7 @@ class Painter:
         self._strips: dict[object, Strip] = {}
 
     def set_theme(self, theme: Theme) -> None:
-        """Draw in another theme, or in the same one in another manner."""
+        """Draw in another theme, or in the same one with other underlines."""
         self._theme = theme
         self._base = theme.style("text")
         self._strips.clear()

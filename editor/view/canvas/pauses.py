@@ -1,4 +1,4 @@
-"""Work that waits for a pause: in short turns while nobody types, or seldom enough not to be felt."""
+"""Work that waits for a pause: in short turns while nobody types, or rarely enough not to be noticed."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 _EVERY = 0.05  # seconds from one turn of idle work to the next
-_REST = 0.5  # seconds after an edit in which nothing is done that can wait
+_REST = 0.5  # seconds after an edit in which work that can wait isn't done
 
 
 class IdleWork:
-    """Calls `work` in turns until it returns False, and again after each edit once the writer rests.
+    """Calls `work` in turns until it returns False, and again after each edit once the writer pauses.
 
-    To be made when the widget is mounted.
+    Create it when the widget is mounted.
     """
 
     def __init__(self, widget: Widget, work: Callable[[], bool]) -> None:
@@ -47,7 +47,7 @@ class IdleWork:
 
 
 class Throttle:
-    """Calls `work` at once or, where it was called less than `seconds` ago, when these are over."""
+    """Calls `work` at once or, if it was called less than `seconds` ago, when these are over."""
 
     def __init__(self, widget: Widget, seconds: float, work: Callable[[], None]) -> None:
         self._widget = widget
@@ -57,7 +57,7 @@ class Throttle:
 
     @property
     def is_waiting(self) -> bool:
-        """Whether the work was done just now, and will be again."""
+        """Whether the work was done recently, and will be done again."""
         return self._timer is not None
 
     def call(self) -> None:

@@ -13,7 +13,7 @@ from editor.view.layout.document_layout import DocumentLayout
 
 
 class Redraw:
-    """Asks for lines to be drawn again, each once however often it has changed.
+    """Requests redrawing of lines, each only once however often it has changed.
 
     Args:
         view: the widget that draws them.
@@ -32,7 +32,7 @@ class Redraw:
         self._waiting.discard(line)
 
     def lines(self, lines: range) -> None:
-        """Draw lines of the screen again, unless they wait for that already."""
+        """Draw lines of the screen again, unless they are already waiting for it."""
         if lines and not self._waiting.issuperset(lines):
             self._waiting.update(lines)
             self._view.refresh(Region(0, lines.start, self._viewport.width, len(lines)))

@@ -18,7 +18,7 @@ from editor.view.layout.form import Form
 from editor.view.theme.theme import Theme
 
 _CUTTABLE = re.compile(f"[{SINGLE_CELL}─-╿▀-▟☐☑]*")
-"""Characters of one cell each, whatever is next to them; line and block drawing among them."""
+"""Characters that always take one cell, including line and block drawing."""
 
 
 class Mark(NamedTuple):
@@ -30,8 +30,8 @@ class Mark(NamedTuple):
 
 
 class Around(NamedTuple):
-    """The styles of what a form puts around the text: the ground across the column, the prefix of its rows, the suffix
-    of the last one, and an edit that is only shown."""
+    """The styles of the parts that a form adds to the text: the background across the column, the prefix of its rows,
+    the suffix of the last one, and a previewed edit."""
 
     ground: Style = Style()
     prefix: Style = Style()
@@ -43,7 +43,7 @@ BARE = Around()
 
 
 def around_of(form: Form, theme: Theme) -> Around:
-    """Return the theme's styles for what a form puts around the text."""
+    """Return the theme's styles for the parts that a form adds to the text."""
     ground = theme.overlay(form.ground) if form.ground else Style()
     return Around(ground, theme.overlay("quote.bar"), theme.overlay("dim"), theme.overlay("ghost.tried"))
 
@@ -61,8 +61,9 @@ def draw_row(
 ) -> Strip:
     """Draw a row after `left` empty cells, filled up with `base` to `width` cells.
 
-    Later marks lie over earlier ones. `after` is the style of the one cell after the text (a caret there, or a
-    selected line end). Every segment is as wide as Rich believes it is, or Textual would cut strips in the wrong place.
+    Later marks are drawn over earlier ones. `after` is the style of the one cell after the text (a caret there, or a
+    selected line end). Every segment has the width that Rich computes for it; otherwise Textual would cut strips in the
+    wrong place.
     """
     segments = [Segment(" " * left, base)] if left else []
     margin, base = base, base + around.ground
@@ -87,7 +88,7 @@ def draw_row(
 
 
 def _text(layout: BlockLayout, row: int, marks: Sequence[Mark], base: Style, tried: Style) -> Iterator[Segment]:
-    """Yield the text of a row in pieces of one style; `tried` is that of what an edit would write."""
+    """Yield the text of a row in pieces of one style; `tried` is the style of a previewed edit's new text."""
     start, end = layout.row_span(row)
     cells = layout.row_cells(row)
     marks = [_clipped(mark, start, end, cells) for mark in marks if mark.start < end and mark.end > start]
@@ -104,7 +105,7 @@ def _text(layout: BlockLayout, row: int, marks: Sequence[Mark], base: Style, tri
         else:
             first, last = bisect_left(cells.offsets, piece_start), bisect_left(cells.offsets, piece_end)
             yield from _draw_graphemes(cells, first, last, style, tried)
-    if cells is not None:  # an edit shown at the very end takes no text
+    if cells is not None:  # an edit previewed at the very end replaces no text
         first = bisect_left(cells.offsets, end)
         yield from _draw_graphemes(cells, first, len(cells.shown), base, tried)
 
@@ -131,7 +132,7 @@ class _Cluster(Segment):
 
 
 def _draw_graphemes(cells: RowCells, first: int, last: int, style: Style, tried: Style) -> Iterable[Segment]:
-    """Yield the graphemes [first, last) of a row; those of an edit that is only shown have the style `tried`."""
+    """Yield the graphemes [first, last) of a row; those of a previewed edit have the style `tried`."""
     shown = [(cells.shown[index], index in cells.tried) for index in range(first, last) if cells.shown[index]]
     for (is_cluster, is_tried), run in groupby(shown, lambda one: (_is_cluster(one[0]), one[1])):
         drawn = tried if is_tried else style
@@ -142,6 +143,6 @@ def _draw_graphemes(cells: RowCells, first: int, last: int, style: Style, tried:
 
 
 def _is_cluster(shown: str) -> bool:
-    """Return True if a drawn grapheme must not be cut between its code points. Code forms (`‹202E›`) may be, and what
-    a form draws in place of text."""
+    """Return True if a drawn grapheme must not be cut between its code points. Code forms (`‹202E›`), and the pieces
+    that a form draws in place of text, may be cut."""
     return len(shown) > 1 and not shown.startswith("‹") and _CUTTABLE.fullmatch(shown) is None

@@ -14,10 +14,10 @@ class TerminalCursor:
     def __init__(self, view: Widget, viewport: Viewport) -> None:
         self._view = view
         self._viewport = viewport
-        self._put: object = None  # where it was put last: cells of the view, of the screen
+        self._put: object = None  # its last position: cells of the view, of the screen
 
     def view_moved(self) -> None:
-        """The view may be in another place of the screen."""
+        """The view may be elsewhere on the screen now."""
         self._put = None
 
     def follow(self, position: int) -> None:

@@ -1,8 +1,8 @@
 """Curly, dotted and coloured underlines, which neither Rich nor Textual can draw.
 
 A style carries the underline as a meta; `install` wraps the one function in which Textual turns a style into an escape
-sequence, so that it adds `4:3` (curly; 1 to 5 are the shapes) and `58:2::r:g:b` (its colour; colons, as ITU-T T.416 has
-it). Terminals that cannot draw them get a plain underline in the text's own colour changed to that of the underline.
+sequence, so that it adds `4:3` (curly; 1 to 5 are the shapes) and `58:2::r:g:b` (its colour; with colons, as in
+ITU-T T.416). Terminals that can't draw them get a plain underline, and the text in the underline's colour.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def supports_curly(environ: Mapping[str, str], has_smulx: Callable[[str], bool] 
     """Return True if the terminal that `environ` describes draws curly, coloured underlines.
 
     Inside tmux and screen only terminfo counts, since the variables of the outer terminal leak in. With NO_COLOR set,
-    nobody wants a coloured underline.
+    underlines aren't coloured.
     """
     term, program = environ.get("TERM", ""), environ.get("TERM_PROGRAM", "")
     if environ.get("NO_COLOR") or program == "Apple_Terminal" or term in ("", "dumb", "linux"):
@@ -67,28 +67,28 @@ def supports_curly(environ: Mapping[str, str], has_smulx: Callable[[str], bool] 
 
 
 def use_curly(setting: UnderlineSetting, environ: Mapping[str, str]) -> bool:
-    """Decide by the writer's setting; if that is "auto", by the terminal."""
+    """Decide from the writer's setting; if that is "auto", from the terminal."""
     return supports_curly(environ) if setting == "auto" else setting == "curly"
 
 
 @lru_cache(maxsize=1024)
 def underlined(colour: str, *, curly: bool, shape: Shape = "curly") -> Style:
-    """Return the style, to be added to another, that underlines in `colour` (#rrggbb, or Rich's name of one).
+    """Return the style, to be added to another, that underlines in `colour` (#rrggbb, or Rich's name for one).
 
-    `shape` is drawn by terminals that can draw curly ones (`curly`).
+    `shape` is drawn by terminals that can draw curly underlines (`curly`).
     """
     parsed = Color.parse(colour)
     if not curly:
         # The terminal's own colours may be readable as an underline, but not as text.
         return Style(underline=True, color=None if parsed.is_system_defined else parsed)
-    # The plain underline is what a screenshot shows; on the terminal `4:3` comes after it and wins.
+    # Screenshots show the plain underline; on the terminal `4:3` comes after it and wins.
     return Style(underline=True) + Style.from_meta({_META: f"4:{_SHAPES[shape]}{_coloured(parsed)}"})
 
 
 def with_underline(theme: Theme, name: str, *, curly: bool, depth: float = 1.0, shape: Shape = "curly") -> Style:
-    """Return what a name of the theme adds to the text it lies on, its underline in `depth` (0 to 1) of its colour.
+    """Return the style that a theme's name adds to text, with its underline in `depth` (0 to 1) of its colour.
 
-    Where the text itself gets that colour, it is the whole colour: text has to be read.
+    If the text itself gets that colour, it gets the full colour, to stay readable.
     """
     colour = theme.underline_tint(name, depth if curly else 1.0)
     style = theme.overlay(name)
@@ -96,7 +96,7 @@ def with_underline(theme: Theme, name: str, *, curly: bool, depth: float = 1.0, 
 
 
 def _coloured(colour: Color) -> str:
-    """Return the SGR parameter of an underline's colour, after a semicolon; empty for the colour of the text."""
+    """Return the SGR parameter for an underline's colour, after a semicolon; empty for the colour of the text."""
     if colour.is_default:
         return ""
     if colour.number is not None:  # a colour of the terminal's own
@@ -106,5 +106,5 @@ def _coloured(colour: Color) -> str:
 
 
 def install() -> None:
-    """Teach Textual to draw such styles. You can call this again."""
+    """Teach Textual to draw such styles. Calling this again is harmless."""
     append_to_sgr(_META)

@@ -14,15 +14,15 @@ from editor.document.buffer import BlockChange
 from editor.view.layout.block_layout import MIN_WIDTH
 from editor.view.layout.document_layout import DocumentLayout
 
-_MARGIN = 2  # cells at least between the text and either edge; the caret after a full row needs one of them
-_CONTEXT_ROWS = 3  # shown above and below the place that a command takes the caret to
+_MARGIN = 2  # least cells between the text and either edge; the caret after a full row needs one of them
+_CONTEXT_ROWS = 3  # shown above and below the caret's new place after a command
 
 Line = tuple[int, int]
 """A block, by its index, and a row of it."""
 
 
 class _BeforeSizing(NamedTuple):
-    """What the screen showed before it changed its size, once or many times over.
+    """The part shown before the screen changed its size, once or several times.
 
     Attributes:
         block: index of the block in the top line.
@@ -38,7 +38,7 @@ class _BeforeSizing(NamedTuple):
 
 
 class Viewport:
-    """Which rows of a document are on the screen, and how they stay where they are.
+    """Which rows of a document are on the screen, and how they stay in place.
 
     `line` counts rows of the screen and `x` its cells, both from 0; `y` counts rows of the document; `position` is in
     code points of the document.
@@ -83,7 +83,7 @@ class Viewport:
         self.times_settled = 0
         """How often the rows near the screen were laid out: the same number means that nothing has moved."""
 
-    # Where things are
+    # Positions
 
     @property
     def top_y(self) -> int:
@@ -108,14 +108,14 @@ class Viewport:
         return index, row, x
 
     def cell_of(self, position: int) -> tuple[int, int]:
-        """Return (x, line) of a caret at a position; either may lie beyond the screen's edges."""
+        """Return (x, line) of a caret at a position; either may be beyond the screen's edges."""
         index, row, x = self.locate_position(position)
         return self.text_left + x, self._layout.top(index) + row - self.top_y
 
     def position_at(self, x: int, line: int) -> int:
-        """Return the position nearest to a cell, which may lie beyond the screen's edges.
+        """Return the position nearest to a cell, which may be beyond the screen's edges.
 
-        Below the text that is the end of the last line that is seen, which may be above a folded section.
+        Below the text, it is the end of the last visible line, which may be above a folded section.
         """
         y = self.top_y + line
         if y >= self._layout.height:
@@ -158,7 +158,7 @@ class Viewport:
     # Scrolling
 
     def settle(self, top: Line | None = None) -> None:
-        """Lay out what is near the screen, and keep the top line within the document; `top` moves it."""
+        """Lay out the rows near the screen, and keep the top line within the document; `top` moves it."""
         index, row = self.top if top is None else top
         layout, page = self._layout, self.page_rows
         if self._read_to(index + 2 * page):
@@ -177,20 +177,20 @@ class Viewport:
         self.times_settled += 1
 
     def unsettle(self) -> None:
-        """Layouts near the screen have become invalid: the next `settle` makes them anew."""
+        """Layouts near the screen have become invalid: the next `settle` recreates them."""
         self._settled = ()
 
     def _settled_by(self) -> tuple[object, ...]:
-        """Return all that the rows near the screen depend on, apart from what was invalidated."""
+        """Return everything that the rows near the screen depend on, apart from invalidated layouts."""
         layout = self._layout
         return self._document.revision, self.top, self.page_rows, self.overscroll, layout.width, layout.height
 
     def scroll_rows(self, rows: int) -> None:
-        """Scroll down by a number of rows, up where it is negative."""
+        """Scroll down by a number of rows; negative: up."""
         self.settle(self._layout.locate(self.top_y + rows))
 
     def show_at(self, position: int, line: int) -> None:
-        """Scroll so that a position is in a line of the screen, where the document allows it."""
+        """Scroll so that a position is in a line of the screen, if the document allows it."""
         index, row, _ = self.locate_position(position)
         self._layout.measure_above(index, self.page_rows)
         self.settle(self._layout.locate(max(0, self._layout.top(index) + row - line)))
@@ -198,7 +198,7 @@ class Viewport:
     def reveal(self, position: int, context: int | None = None) -> None:
         """Bring a position on the screen with `context` rows above and below it, scrolling no further than needed.
 
-        A position more than a screen away comes to lie a third of the way down; a typewriter puts any in the middle.
+        A position more than a screen away is put a third of the way down; typewriter scrolling puts any in the middle.
         """
         page = self.page_rows
         if self.is_typewriter:
@@ -223,7 +223,7 @@ class Viewport:
     # Sizes and edits
 
     def set_typewriter(self, is_on: bool) -> None:
-        """Keep the caret's row in the middle from the next `reveal` on, or no longer."""
+        """Start or stop keeping the caret's row in the middle, from the next `reveal` on."""
         self.is_typewriter = is_on
         self.overscroll = self.page_rows // 2 if is_on else 0
 
@@ -249,7 +249,7 @@ class Viewport:
         self.is_sized = True
 
     def set_column(self, column: int | None, kept: int) -> None:
-        """Give the text another width in cells; None: the whole screen. `kept` as in `resize`."""
+        """Set the width of the text in cells; None: the whole screen. `kept` as in `resize`."""
         self.column = column
         if self.is_sized:
             self.resize(*self._size, kept)
@@ -260,7 +260,7 @@ class Viewport:
         return _BeforeSizing(index, self._layout.block(index).starts[row], kept, is_shown)
 
     def follow(self, changes: tuple[BlockChange, ...]) -> None:
-        """Follow an edit of the document: the top line stays at its text. To be settled afterwards."""
+        """Follow an edit of the document: the top line stays at its text. Call `settle` afterwards."""
         self._before_sizing = None
         index, row = self.top
         for change in changes:

@@ -1,4 +1,4 @@
-"""Dialogs that stop the writer: a few answers, or a line of text."""
+"""Modal dialogs: a few answers, or a line of text."""
 
 from __future__ import annotations
 
@@ -71,7 +71,8 @@ class Dialog(ModalScreen[str | None]):
 
 
 def drop_paste(widget: Widget, event: events.Paste) -> None:
-    """Drop a paste that a widget of a dialog has no use for. Bubbling up, the dialog would pass it on to it again."""
+    """Drop a paste that a widget of a dialog can't use. If it bubbled up, the dialog would pass it to the widget
+    again."""
     event.stop()
     event.prevent_default()
     if not widget.screen.is_current:

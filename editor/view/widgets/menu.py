@@ -20,11 +20,11 @@ from editor.view.widgets.dialogs import Dialog, DialogList
 from editor.view.widgets.placing import place_beside
 
 _GAP = 3  # cells between a label and its note
-_EDGES = 3  # cells of a row beside its text, the scroll bar's included
+_EDGES = 3  # cells of a row besides its text, including the scroll bar's
 
 
 class Offer(NamedTuple):
-    """Something that a menu offers: its label, a note at the right edge, and what it does."""
+    """An entry of a menu: its label, a note at the right edge, and its action."""
 
     label: str
     note: str
@@ -32,10 +32,10 @@ class Offer(NamedTuple):
 
 
 class Menu(Dialog):
-    """Offers what can be done at a place; arrows and Enter or a click choose, Escape or a click elsewhere close it.
+    """Offers the actions at a place; arrows and Enter or a click choose, Escape or a click elsewhere closes it.
 
     Args:
-        place: the cell of the screen that it is opened at, whose row it doesn't cover.
+        place: the cell of the screen where it opens, whose row it doesn't cover.
         offers: groups of offers, with a line between them.
     """
 
@@ -60,7 +60,7 @@ class Menu(Dialog):
         yield self._list
 
     def on_resize(self) -> None:
-        """List what fits, beside the place."""
+        """List the offers that fit, next to the place."""
         labels = max(cell_len(printable(offer.label)) for offer in self._offers)
         notes = max(cell_len(offer.note) for offer in self._offers)
         rows = len(self._offers) + len(self._groups) - 1
@@ -84,12 +84,12 @@ class Menu(Dialog):
         return Text.assemble(f" {label}{gap}", (note, self._dim), no_wrap=True)
 
     def choose(self, index: int) -> None:
-        """Close, and do what an offer says."""
+        """Close, and run an offer's action."""
         self.dismiss(None)
         self._offers[index].act()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Do what was clicked."""
+        """Run the clicked offer."""
         event.stop()
         self.choose(event.option_index)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 READ_S = 2.0
-"""Seconds that every message stays, whatever the writer does meanwhile."""
+"""Seconds for which every message stays, even if the writer continues meanwhile."""
 READ_ERROR_S = 5.0
 """The same for an error."""
 STAY_S = 6.0
-"""Seconds after which a message goes by itself. An error waits for the writer to go on."""
+"""Seconds after which a message disappears by itself. An error waits until the writer continues."""
 A_CHARACTER_S = 0.05
-"""Seconds more for each character: twenty a second are read easily."""
+"""Additional seconds for each character: twenty a second are easy to read."""
 
 
 @dataclass(slots=True)
@@ -32,7 +32,7 @@ class Life:
 
     @property
     def end(self) -> float | None:
-        """When the message goes; None: not before the writer does something."""
+        """When the message disappears; None: not before the writer does something."""
         reading = self.length * A_CHARACTER_S
         if self.is_error:
             return None if self.went_on is None else max(self.went_on, self.began + READ_ERROR_S + reading)

@@ -1,4 +1,4 @@
-"""Where a list goes that belongs to some rows of the screen: next to them, never over them."""
+"""Placing a list that belongs to some rows of the screen: next to them, never over them."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from textual.geometry import Region, Size
 def place_beside(rows: range, x: int, wanted: Size, screen: Size) -> Region:
     """Return the region for a list of a wanted size, in cells of the screen.
 
-    It is right below `rows`, or right above them where it fits only there, or where neither has room for all of it but
-    above there is more. It is as low as the room there is; where `rows` fill the screen, it takes the last row.
+    It is right below `rows`, or right above them if it only fits there, or if it fits nowhere but there is more room
+    above. Its height is limited to that room; if `rows` fill the screen, it takes the last row.
 
     Args:
-        rows: what isn't to be covered; may reach beyond the screen.
+        rows: not to be covered; they may extend beyond the screen.
         x: where the list begins if it fits there.
     """
     first, end = max(0, min(rows.start, screen.height)), max(0, min(rows.stop, screen.height))

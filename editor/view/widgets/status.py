@@ -1,4 +1,4 @@
-"""The status line: file, words, scoring progress, model; and messages and notes, each in a place of its own."""
+"""The status line: file, words, scoring progress, model; and messages and notes, each in its own place."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ from editor.view.widgets.status_fields import (
 )
 
 STILL_S = 1.5
-"""Seconds in which progress may stand still before something moves to show that the work goes on."""
+"""Seconds without progress before something moves to show that work continues."""
 _BEAT_S = 0.3
 _PROGRESS = frozenset(("busy", "done", "total", "aside"))
 _MOST_REMEMBERED = 200  # messages
-_MOST_ERRORS = 3  # seen at once
+_MOST_ERRORS = 3  # visible at the same time
 _LEAST_LINK = 30  # cells of a link's target that counts leave
 _LEAST_NAME = 12  # cells of the file's name that texts next to it leave
 
@@ -53,9 +53,9 @@ class _Row(NamedTuple):
 
 
 class StatusLine(KeepsLines):
-    """One line at the bottom of the screen. What doesn't fit next to the file's name gets rows of its own above it.
+    """One line at the bottom of the screen. Texts that don't fit next to the file's name get their own rows above it.
 
-    The file, the note on the caret's place, messages and progress all are to be seen at the same time.
+    The file, the note on the caret's place, messages and progress are all visible at the same time.
 
     Attributes:
         history: all messages, the oldest first; about the newest 200.
@@ -75,7 +75,7 @@ class StatusLine(KeepsLines):
         self._beating: Timer | None = None
 
     def set_quiet(self, is_quiet: bool) -> None:
-        """Show the line only while there is something to say, and nothing else in it; or always."""
+        """Show the line only while there is a message, and nothing but messages; or always."""
         self._is_quiet = is_quiet
         self._arrange()
 
@@ -98,7 +98,7 @@ class StatusLine(KeepsLines):
         self.refresh()
 
     def _go_on_beating(self) -> None:
-        """Let something move before long if the progress stands still."""
+        """Let something move soon if there is no progress."""
         if self._beating is not None:
             self._beating.stop()
             self._beating = None
@@ -109,7 +109,7 @@ class StatusLine(KeepsLines):
     # -- messages ------------------------------------------------------------------------------------------------------
 
     def say(self, message: str, *, is_error: bool = False) -> None:
-        """Show a message for some seconds; an error at least until the writer goes on. Nothing is said with ""."""
+        """Show a message for some seconds; an error at least until the writer continues. "" shows nothing."""
         if not message:
             return
         said = Said(message, is_error, datetime.now().strftime("%H:%M:%S"))
@@ -145,7 +145,7 @@ class StatusLine(KeepsLines):
     # -- rows ----------------------------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
-        """Time what was said before."""
+        """Start timing the messages shown before."""
         self._show_living()
         self._go_on_beating()
 
@@ -154,7 +154,7 @@ class StatusLine(KeepsLines):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Give every text its place, and the line the height it needs."""
+        """Place all texts, and set the height of the line."""
         screen = self.screen.size if self.is_attached else None
         width = self.size.width or (screen.width if screen else 0)
         texts = _texts(self.status)
@@ -196,7 +196,7 @@ class StatusLine(KeepsLines):
 
 
 def _texts(status: Status) -> list[_Piece]:
-    """Return everything that is said besides the file and the counts: the newest message first, the note last."""
+    """Return all texts other than the file and the counts: the newest message first, the note last."""
     texts = [(said.text, "status.error" if said.is_error else "status.accent") for said in reversed(status.said)]
     if status.aside:
         texts.insert(0, (aside(status), "status.accent"))

@@ -1,4 +1,4 @@
-"""What the status line says, piece by piece, as text."""
+"""The contents of the status line, piece by piece, as text."""
 
 from __future__ import annotations
 
@@ -35,21 +35,21 @@ class Status:
         on_disk: what happened to the file on disk ("changed on disk"); empty: nothing.
         form: encoding and line endings of the file if unusual ("latin-1 CRLF").
         away: where the text is sent, if it leaves the machine; empty: nowhere.
-        mode: what the keys do if they don't write, and the key that changes that; empty: they write.
+        mode: the effect of the keys if they don't write, and the key that changes that; empty: they write.
         words: in the document.
         selected: how many of them are selected; None: nothing is selected.
         written, goal: words written in this session, and the goal; 0: no goal.
         breadcrumb: the headings above the caret, outermost first.
         link: where the link at the caret leads; empty: there is none.
         note: why the word at the caret is flagged; empty: it isn't.
-        danger: what could be lost, why, and the key that helps, for as long as it is so; empty: nothing.
-        waiting: what is being waited for, and the key that cancels it; empty: nothing.
-        aside: what else is being done while the writer goes on; empty: nothing.
-        said: the messages to be seen now, the oldest first.
-        model: name of the model, or what is wrong with it.
+        danger: a risk of loss, its cause, and the key that helps, for as long as it lasts; empty: none.
+        waiting: what we are waiting for, and the key that cancels it; empty: nothing.
+        aside: background work; empty: none.
+        said: the messages visible now, the oldest first.
+        model: name of the model, or its problem.
         busy: the preparation of the model in progress ("fetching"), empty when it is ready.
         done, total: progress of that, or of the document's tokens.
-        beat: goes on while progress stands still, to show that the work doesn't.
+        beat: counts up while there is no progress, to show that work continues.
     """
 
     name: str = ""
@@ -88,7 +88,7 @@ class Status:
 
 
 def file_fields(status: Status) -> list[tuple[str, str]]:
-    """Return what stands on the left, about the draft and its file, as pairs (text, name in the theme)."""
+    """Return the texts on the left, about the draft and its file, as pairs (text, name in the theme)."""
     fields = [(f" {printable(status.name)}", "status")]
     if status.away:
         fields.append((f" {sent(status)}", "status.accent"))
@@ -106,7 +106,7 @@ def file_fields(status: Status) -> list[tuple[str, str]]:
 
 
 def count_fields(status: Status, room: int) -> list[str]:
-    """Return what stands on the right and fits into some cells; what is `lasting` is the last to be left out."""
+    """Return the texts on the right that fit into some cells; the `lasting` ones are the last to be left out."""
     words = f"{status.words:,} words" if status.words != 1 else "1 word"
     if status.selected is not None:
         words = f"{status.selected:,} of {words}"
@@ -153,7 +153,7 @@ def _breadcrumb(crumbs: tuple[str, ...], room: int) -> str:
 
 
 def lasting(status: Status) -> str:
-    """Return what no message may take the place of: the progress or, without any, the state of the model."""
+    """Return the text that messages must not replace: the progress or, without any, the state of the model."""
     return progress(status) or printable(status.model)
 
 
@@ -170,12 +170,12 @@ def progress(status: Status) -> str:
 
 
 def is_working(status: Status) -> bool:
-    """Return True while the model is being prepared, the draft checked, or something done aside."""
+    """Return True while the model is being prepared, the draft checked, or background work done."""
     return bool(status.busy or status.aside) or status.done < status.total
 
 
 def aside(status: Status) -> str:
-    """Return what is being done aside, with a sign that it goes on."""
+    """Return the background work, with a sign that it continues."""
     return f"{status.aside}{_beat(status)}" if status.aside else ""
 
 

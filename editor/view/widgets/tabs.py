@@ -16,7 +16,7 @@ from editor.system.textual_hooks import KeepsLines
 from editor.text.printable import printable
 from editor.view.theme.theme import Theme
 
-_SHORTEST = 8  # cells that a name is cut to before tabs are left out
+_SHORTEST = 8  # least cells of a cut name, before tabs are left out
 _LEFT_BUTTON, _MIDDLE_BUTTON = 1, 2
 
 
@@ -29,7 +29,7 @@ class Tab:
 
 
 class TabListener(Protocol):
-    """What the writer asks of the row, tabs counted from 0."""
+    """The writer's actions on the row, tabs counted from 0."""
 
     def tab_chosen(self, index: int) -> None:
         """A tab was clicked."""
