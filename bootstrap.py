@@ -26,7 +26,7 @@ TORCH_FOR_CPUS = "https://download.pytorch.org/whl/cpu"
 NVIDIA = "0x10de"  # the vendor's number on the PCI bus
 LOOK_EVERY_S, TELL_EVERY_S = 0.5, 10.0
 CHECKS = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",), ("lint-imports",))
-TESTS = ("pytest", "-n", "4", "--dist", "worksteal")  # they wait a lot; each loads the model, a gigabyte and more
+TESTS = ("pytest", "-n", "4", "--dist", "worksteal")  # they mostly wait; each loads the model, over a gigabyte
 
 
 def install(extra: str) -> None:
@@ -45,7 +45,7 @@ def install(extra: str) -> None:
 
 
 def pip(*arguments: str) -> "subprocess.CompletedProcess[str]":
-    """Install something into the environment, and show what pip is doing and for how long, so that it moves."""
+    """Install something into the environment, showing what pip is doing and for how long."""
     command = [BIN / "python", "-m", "pip", "install", "--progress-bar", "off", "--no-color", "--no-input", *arguments]
     said: list[str] = []
     process = subprocess.Popen(command, text=True, errors="replace", stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
@@ -69,7 +69,7 @@ def pip(*arguments: str) -> "subprocess.CompletedProcess[str]":
 
 
 def doing(said: "list[str]") -> str:
-    """Return what pip's last lines say that it is doing, in a few words."""
+    """Return what pip is doing according to its last lines, in a few words."""
     for line in reversed(said[-50:]):
         words = line.split()
         if words[:1] in (["Collecting"], ["Downloading"], ["Using"], ["Building"], ["Preparing"]) and len(words) > 1:
@@ -82,7 +82,7 @@ def doing(said: "list[str]") -> str:
 
 
 def show(line: str) -> None:
-    """Show a line in place of the last one; where output is kept in a file, below it. "" clears it."""
+    """Show a line in place of the last one or, if output goes to a file, below it. "" clears it."""
     if sys.stdout.isatty():
         width = shutil.get_terminal_size().columns - 1
         print(f"\r{line[:width]:<{width}}\r{line[:width]}", end="", flush=True)
@@ -91,26 +91,26 @@ def show(line: str) -> None:
 
 
 def install_torch() -> None:
-    """Install the build of torch for processors if that is all this machine can use, and say which build it gets.
+    """Install the CPU build of torch if this machine can't use another, and say which build it gets.
 
-    On Linux, pip's own choice is the CUDA build, several gigabytes larger. Where the small one is out of reach, nothing
-    is done here: torch then comes with everything else, from wherever pip is set up to look.
+    On Linux, pip's default is the CUDA build, several gigabytes larger. If the index of the small build can't be
+    reached, this does nothing: torch is then installed with everything else, from pip's configured index.
     """
     if sys.platform != "linux" or has_torch():
         return
     if has_nvidia():
-        print("torch: pip's own build, for the NVIDIA card of this machine", flush=True)
+        print("torch: pip's default build, for this machine's NVIDIA card", flush=True)
         return
     if not is_reachable(TORCH_FOR_CPUS):
-        print("torch: pip's own build; the smaller one for processors is out of reach", flush=True)
+        print("torch: pip's default build; the smaller CPU build can't be reached", flush=True)
         return
-    print("torch: the smaller build for processors, as there is no NVIDIA card ...", flush=True)
+    print("torch: the smaller CPU build, since there is no NVIDIA card ...", flush=True)
     if pip(torch_requirement(), "--index-url", TORCH_FOR_CPUS).returncode:
-        print("torch: pip's own build instead; the smaller one could not be installed (see above)", flush=True)
+        print("torch: pip's default build instead; the CPU build could not be installed (see above)", flush=True)
 
 
 def has_torch() -> bool:
-    """Return True if the environment has a torch already: the user's choice, or our own on an earlier run."""
+    """Return True if the environment already has torch: the user's choice, or installed by an earlier run."""
     code = "import importlib.util, sys; sys.exit(importlib.util.find_spec('torch') is None)"
     return subprocess.run([BIN / "python", "-c", code], check=False).returncode == 0
 
@@ -134,7 +134,7 @@ def is_reachable(url: str) -> bool:
 
 def torch_requirement() -> str:
     """Return what pyproject.toml asks for, such as torch>=2.13,<2.14."""
-    import tomllib  # this file is read by Pythons that have none, to be told so
+    import tomllib  # imported here, since older Pythons lack it and must get as far as the version check
 
     project = tomllib.loads((HERE / "pyproject.toml").read_text("utf-8"))["project"]
     return next(str(requirement) for requirement in project["dependencies"] if requirement.startswith("torch"))
@@ -156,7 +156,7 @@ def open_editor() -> int:
 
 
 def writers_draft() -> Path:
-    """Return the draft in the writer's documents, or home directory, a copy of the sample at first."""
+    """Return the draft in the writer's documents folder or home directory, created as a copy of the sample."""
     asked = [BIN / "python", "-c", "import platformdirs; print(platformdirs.user_documents_dir())"]
     documents = Path(subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip())
     for directory in (documents, Path.home()):
@@ -188,7 +188,7 @@ def run_tests(arguments: list[str]) -> int:
 
 
 def started(check: tuple[str, ...]) -> "subprocess.Popen[str]":
-    """Start a check next to the tests, its output kept for later."""
+    """Start a check that runs alongside the tests, keeping its output for later."""
     name, *options = check
     return subprocess.Popen(
         [BIN / name, *options], cwd=HERE, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT

@@ -1,14 +1,15 @@
-"""How well `logprose ask` finds the paragraph that answers a question: by words alone, and ranked again by the model.
+"""Measures how well `logprose ask` finds the paragraph that answers a question: by words alone, and reranked by the
+model.
 
     python -m benchmarks.ask ../shared/ask/xquad.en.json
     python -m benchmarks.ask ../shared/ask/xquad.en.json --others ../shared/prose --questions 300
 
-The file has SQuAD's form: paragraphs and questions about them. Each article becomes a draft with a heading. `--others`
-mixes in 20,000 passages of other texts. By words alone all questions are asked; for the model, a sample of them. The
-weights in `editor.asking.ranking` were not chosen by these questions, see `benchmarks.ask_weights`.
+The file has SQuAD's format: paragraphs and questions about them. Each article becomes a draft with a heading.
+`--others` mixes in 20,000 passages of other texts. All questions are asked by words alone, and a sample of them with
+the model. The weights in `editor.asking.ranking` were not chosen on these questions, see `benchmarks.ask_weights`.
 
-* recall@N: the share of questions whose paragraph, or a part of it, is among the first N;
-* MRR: the mean of 1 / rank, 0 where it isn't among the 50 found.
+* recall@N: the share of questions whose paragraph, or part of it, is among the first N results;
+* MRR: the mean of 1 / rank, counting 0 if it isn't among the 50 results.
 """
 
 from __future__ import annotations
@@ -34,11 +35,11 @@ from editor.text.sentences import sentences
 from scoring.asking.relevance import Relevance, words_of
 
 _HEAD = f"{'':<44}{'recall@1':>9}{'recall@5':>10}{'MRR':>8}"
-_KEPT_BYTES = 4 * 1024**3  # every paragraph is asked about many times
+_KEPT_BYTES = 4 * 1024**3  # every paragraph is used many times
 READ = 20
-"""How many passages the model reads of each question, whether or not one is ahead."""
-_TELLING = 20  # code points of a sentence by which its paragraph is known
-_OTHERS, _OTHER_LENGTH = 20_000, 400  # passages, and code points of one at least
+"""How many passages the model reads for each question, whether or not one is ahead."""
+_TELLING = 20  # code points of a sentence that identify its paragraph
+_OTHERS, _OTHER_LENGTH = 20_000, 400  # passages, and the fewest code points in each
 
 
 class Question(NamedTuple):
@@ -50,7 +51,7 @@ class Question(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What was found for a question: which of it is right, the score of each by words, and the gains of the first."""
+    """The results for a question: which ones are right, each one's score by words, and the gains of the first ones."""
 
     is_right: list[bool]
     scores: list[float]
@@ -59,7 +60,7 @@ class Outcome(NamedTuple):
 
     @property
     def asked(self) -> Outcome:
-        """What the model reads of it if it reads no more than it needs to, see `editor.asking.answers.is_ahead`."""
+        """The results that the model reads if it stops as early as it can, see `editor.asking.answers.is_ahead`."""
         values = self.values(WEIGHTS)
         count = TOGETHER
         while count < len(values) and not is_ahead(values[:count]):
@@ -67,7 +68,7 @@ class Outcome(NamedTuple):
         return self._replace(gains=self.gains[:count])
 
     def values(self, weights: Weights) -> list[float]:
-        """Return the worth of the passages that were read."""
+        """Return the values of the passages that were read."""
         ranked = zip(self.gains, self.scores, strict=False)
         return [worth(self.words, gains, score, weights) for gains, score in ranked]
 
@@ -81,7 +82,7 @@ class Outcome(NamedTuple):
 
 
 def drafts(path: Path) -> tuple[dict[str, str], list[Question]]:
-    """Return the drafts of a file in SQuAD's form, by name, and the questions about them."""
+    """Return the drafts of a file in SQuAD's format, by name, and the questions about them."""
     texts, questions = {}, []
     for number, article in enumerate(json.loads(path.read_text("utf-8"))["data"]):
         name, paragraphs = f"{number}.md", [" ".join(one["context"].split()) for one in article["paragraphs"]]
@@ -92,7 +93,8 @@ def drafts(path: Path) -> tuple[dict[str, str], list[Question]]:
 
 
 def others(folder: Path, count: int = _OTHERS) -> dict[str, str]:
-    """Return drafts of so many passages of the texts in a folder: stretches of sentences, which overlap if need be."""
+    """Return drafts with `count` passages of the texts in a folder: stretches of sentences, which overlap if
+    necessary."""
     found = [
         text[start:end].replace("\n", " ")
         for file in sorted(folder.glob("*.txt"))
@@ -115,7 +117,7 @@ def _stretches(found: Sequence[str]) -> Iterator[str]:
 
 
 class Asked:
-    """Drafts that are asked: their index, by stems and, as a baseline, by words as they are written."""
+    """The drafts to ask: their index by stems and, as a baseline, by words as written."""
 
     def __init__(self, texts: dict[str, str]) -> None:
         self._folder = tempfile.TemporaryDirectory()
@@ -146,7 +148,7 @@ class Asked:
     def outcome(
         self, question: Question, relevance: Relevance | None, passages: int, *, until_ahead: bool = False
     ) -> Outcome:
-        """Ask a question, and let a model, if there is one, read the first `passages`, or only until one is ahead."""
+        """Ask a question; a model, if there is one, reads the first `passages`, or only until one is ahead."""
         found = self.found(question.text)
         shown = [one.piece.titled for one in found[:passages]]
         words = [question.text[start:end] for start, end in words_of(question.text)]
@@ -160,7 +162,7 @@ class Asked:
         return outcome
 
     def plain_rank(self, question: Question) -> int | None:
-        """Return the rank of the right paragraph by BM25 of the words as they are written, all of them."""
+        """Return the rank of the right paragraph by BM25 over all words as written."""
         rows = self._plain.execute(
             "SELECT rowid FROM words WHERE words MATCH ? ORDER BY bm25(words), rowid LIMIT ?",
             (terms.any_of(terms.words(question.text)), FOUND),
@@ -170,8 +172,7 @@ class Asked:
 
 
 def is_right(found: Found, question: Question) -> bool:
-    """Return True if a passage has a sentence of the question's paragraph, which may be a part of it or the other way
-    round."""
+    """Return True if a passage has a sentence of the question's paragraph; either may be part of the other."""
     own = (sentence.text[:60] for sentence in found.piece.sentences)
     return found.path.name == question.draft and any(len(one) > _TELLING and one in question.paragraph for one in own)
 
@@ -184,13 +185,13 @@ def row(name: str, ranks: Sequence[int | None]) -> str:
 
 
 def main() -> None:
-    """Ask, and print the table."""
+    """Ask the questions and print the table."""
     parser = argparse.ArgumentParser(description="Measure how well `logprose ask` finds paragraphs.")
-    parser.add_argument("file", type=Path, help="questions and paragraphs in SQuAD's form")
-    parser.add_argument("--others", type=Path, help=f"a folder of texts of which {_OTHERS:,} passages are mixed in")
+    parser.add_argument("file", type=Path, help="questions and paragraphs in SQuAD's format")
+    parser.add_argument("--others", type=Path, help=f"a folder of texts from which to mix in {_OTHERS:,} passages")
     parser.add_argument("--questions", type=int, default=300, help="the size of the sample for the model (300)")
-    parser.add_argument("--passages", type=int, default=READ, help=f"how many the model reads at most ({READ})")
-    parser.add_argument("--until-ahead", action="store_true", help="read no more than `logprose ask` does: quicker")
+    parser.add_argument("--passages", type=int, default=READ, help=f"the most passages the model reads ({READ})")
+    parser.add_argument("--until-ahead", action="store_true", help="read only as much as `logprose ask` does: quicker")
     parser.add_argument("--model", default="default")
     options = parser.parse_args()
     texts, questions = drafts(options.file)
@@ -219,7 +220,7 @@ def main() -> None:
 
 
 def print_whole(found: Sequence[Outcome]) -> None:
-    """Print the rows of what the model makes of all passages that it may read."""
+    """Print the rows for the model's ranking of all passages that it may read."""
     print(row("the model alone, all nats", [one.rank(Weights(0.0, 1.0, -1e6)) for one in found]))
     print(row("the model alone, weighted", [one.rank(WEIGHTS._replace(words=0.0)) for one in found]))
     print(row("model and BM25 of stems", [one.rank(WEIGHTS) for one in found]))

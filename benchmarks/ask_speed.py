@@ -1,14 +1,14 @@
-"""What asking costs: indexing, the first results, ranking them again, and a key typed while the index is being made.
+"""Measures the cost of asking: indexing, the first results, reranking them, and a key typed during indexing.
 
     python -m benchmarks.ask_speed ../shared/prose ../shared/ask/xquad.en.json
 
-* indexing: megabytes of text per second of CPU, into a file, of the texts in the folder;
-* first results: CPU of the process that keeps the index for a question, with 100,000 passages in it, median and p99;
-* ranking: CPU of ranking what was found, by the model, and of choosing the sentences that answer: of passages never
-  read before and of those asked about before, as a share of what scoring all of them as new texts takes, up to 50, each
-  with the question after it, one by one; in turns;
-* a key: CPU of the editor's process for a key while the index is being made by its process, against one without;
-  p99 of wall time too, which a busy machine makes worthless.
+* indexing: megabytes of the folder's texts per second of CPU, into a file;
+* first results: CPU time per question of the index process, with 100,000 passages in the index, median and p99;
+* ranking: CPU time of ranking the results by the model, and of choosing the sentences that answer, for new passages and
+  for passages asked about before. Relative to scoring all of them (up to 50) as new texts, one by one, each with the
+  question after it; measured in turn;
+* a key: CPU time of the editor's process for a key while another process builds the index, and without indexing; also
+  the p99 of wall time, which is meaningless on a busy machine.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def cpu_seconds(work: Callable[[], object]) -> float:
 
 
 def indexing(folder: Path) -> None:
-    """Index the texts of a folder, and print how fast that is."""
+    """Index the texts of a folder and print the speed."""
     paths = sorted(folder.glob("*.txt"))
     size = sum(path.stat().st_size for path in paths)
     with tempfile.TemporaryDirectory() as place:
@@ -82,11 +82,11 @@ def first_results(folder: Path, questions: Sequence[str]) -> None:
 
 
 def ranking(texts: dict[str, str], questions: Sequence[str]) -> None:
-    """Rank the passages found again, as `logprose ask` does, and print how long that takes beside scoring them."""
+    """Rerank the found passages, as `logprose ask` does, and print how long that takes relative to scoring them."""
     model, asked = scoring.load_model(), Asked(texts)
     found = [asked.found(question) for question in questions]
     whole = [[one.piece.titled for one in passages] for passages in found]
-    Relevance(model).gains(questions[0], whole[0][:8])  # the first pass of a process takes longer
+    Relevance(model).gains(questions[0], whole[0][:8])  # the first pass in a process takes longer
     scored_as_new(model, whole[0][:8], questions[0])
     shares: dict[str, list[float]] = {}
     read = []
@@ -112,7 +112,7 @@ def ranking(texts: dict[str, str], questions: Sequence[str]) -> None:
 
 
 class Compared:
-    """Compares texts by a model, as a worker does.
+    """Compares texts with a model, as the worker does.
 
     Args:
         model: the model.
@@ -133,7 +133,7 @@ class Compared:
         return len(self._known)
 
     def __call__(self, question: str, texts: Sequence[str]) -> Relevances:
-        """Return by how much each text makes each word of a question more probable."""
+        """Return how much more probable each text makes each word of a question."""
         own = [text for text in texts if text in self._passages]
         self._known.update(own)
         began = time.process_time()
@@ -153,7 +153,7 @@ def scored_as_new(model: Model, texts: Sequence[str], question: str) -> None:
 
 
 async def keys(folder: Path) -> None:
-    """Type with and without an index being made, and print what a key costs."""
+    """Type with and without indexing, and print the cost of a key."""
     with tempfile.TemporaryDirectory() as place:
         path = Path(place, "draft.md")
         path.write_text("One paragraph.\n", "utf-8")
@@ -177,10 +177,10 @@ async def keys(folder: Path) -> None:
 
 
 def main() -> None:
-    """Measure, and print."""
+    """Measure and print."""
     parser = argparse.ArgumentParser(description="Measure what asking costs.")
     parser.add_argument("folder", type=Path, help="texts to index")
-    parser.add_argument("file", type=Path, help="questions and paragraphs in SQuAD's form")
+    parser.add_argument("file", type=Path, help="questions and paragraphs in SQuAD's format")
     parser.add_argument("--ranked", type=int, default=12, help="questions for which passages are ranked (12)")
     parser.add_argument("--ranking-alone", action="store_true", help="measure nothing else")
     options = parser.parse_args()

@@ -1,15 +1,15 @@
-"""From which support on a sentence of an answer counts as supported: the bound that `scoring.asking.answering` has.
+"""Finds the least support of a supported sentence in an answer: the bound used by `scoring.asking.answering`.
 
     python -m benchmarks.ask_support ../shared/ask/xquad.en.json
 
-The file has SQuAD's form. A sentence is supported if the passages that the model sees have the paragraph that entails
-it, and unsupported if this paragraph is left out and another one is seen in its place: the same sentence both times.
-Two sorts of sentences are measured, the paragraph's own one that holds the answer, and the answer alone, as a model
-says it in a few words. Support is log p(sentence | passages) - log p(sentence | none) in nats a token.
+The file has SQuAD's format. A sentence is supported if the model's passages include the paragraph that entails it, and
+unsupported if that paragraph is replaced by another; the sentence is the same in both cases. Two kinds of sentences are
+measured: the paragraph's own sentence with the answer, and just the answer, in a few words as a model would give it.
+Support is log p(sentence | passages) - log p(sentence | none) in nats per token.
 
-* AUC: how often a supported sentence has more support than an unsupported one, by nats a token and by all its nats;
-* for some bounds, the shares of supported and of unsupported sentences that reach it. The bound chosen is the one with
-  the least sum of the two shares that are on the wrong side.
+* AUC: how often a supported sentence has more support than an unsupported one, in nats per token and in total nats;
+* for several bounds, the shares of supported and unsupported sentences that reach it. The best bound has the smallest
+  sum of the two shares on the wrong side.
 """
 
 from __future__ import annotations
@@ -45,19 +45,19 @@ class Case(NamedTuple):
 
 
 class Support(NamedTuple):
-    """By how much passages make a sentence more probable, in nats, and how many tokens it has."""
+    """How much more probable passages make a sentence, in nats, and how many tokens it has."""
 
     nats: float
     tokens: int
 
     @property
     def a_token(self) -> float:
-        """In nats a token."""
+        """In nats per token."""
         return self.nats / self.tokens
 
 
 def cases(path: Path, count: int, others: int) -> Iterator[tuple[str, Case]]:
-    """Yield so many questions with the sort of sentence, each with so many other paragraphs and one more."""
+    """Yield `count` questions for each kind of sentence, each with `others` other paragraphs and one more."""
     texts, questions = drafts(path)
     answers = {
         (" ".join(one["context"].split()), asked["question"]): asked["answers"][0]["text"]
@@ -81,13 +81,13 @@ def _sentences(paragraph: str) -> list[str]:
 
 
 def _other_paragraphs(asked: Asked, question: Question, count: int) -> list[str]:
-    """Return the paragraphs that BM25 puts first, without the question's own."""
+    """Return the paragraphs that BM25 ranks highest, without the question's own."""
     found = [one.piece.text for one in asked.found(question.text)]
     return [text for text in found if text[:60] not in question.paragraph][:count]
 
 
 def support(model: Model, question: str, sentence: str, passages: Sequence[str]) -> Support:
-    """Return the support that passages give a sentence as the answer's first."""
+    """Return the support of a sentence by passages, as the first sentence of the answer."""
     assert model.chat is not None
     found = prompts(model.chat, model.tokenizer, question, passages, model.max_positions - MOST_WRITTEN)
     ids = model.tokenizer.encode(sentence)[0][:MOST_WRITTEN]
@@ -97,13 +97,13 @@ def support(model: Model, question: str, sentence: str, passages: Sequence[str])
 
 
 def auc(high: Sequence[float], low: Sequence[float]) -> float:
-    """Return how often a number of the first is above one of the second."""
+    """Return how often a number in `high` is above one in `low`."""
     both = np.subtract.outer(np.array(high), np.array(low))
     return float((both > 0).mean() + (both == 0).mean() / 2)
 
 
 def table(name: str, right: Sequence[Support], wrong: Sequence[Support]) -> None:
-    """Print what is known of one sort of sentences."""
+    """Print the results for one kind of sentence."""
     high, low = [one.a_token for one in right], [one.a_token for one in wrong]
     of_all = auc([one.nats for one in right], [one.nats for one in wrong])
     print(f"\n{name}, {len(right)} sentences: AUC {auc(high, low):.3f} by nats a token, {of_all:.3f} by all nats")
@@ -116,7 +116,7 @@ def table(name: str, right: Sequence[Support], wrong: Sequence[Support]) -> None
 
 
 def best_bound(right: Sequence[Support], wrong: Sequence[Support]) -> float:
-    """Return the bound with the least sum of the shares on its wrong sides."""
+    """Return the bound with the smallest sum of the shares on the wrong side."""
     high, low = (np.array([one.a_token for one in found]) for found in (right, wrong))
     bounds = np.arange(0.0, 4.0, 0.05)
     return float(min(bounds, key=lambda bound: float((high < bound).mean() + (low >= bound).mean())))
@@ -125,9 +125,9 @@ def best_bound(right: Sequence[Support], wrong: Sequence[Support]) -> float:
 def main() -> None:
     """Measure, and print the tables and the bound."""
     parser = argparse.ArgumentParser(description="Measure the support of sentences that answer questions.")
-    parser.add_argument("file", type=Path, help="questions and paragraphs in SQuAD's form")
-    parser.add_argument("--questions", type=int, default=100, help="how many are asked (100)")
-    parser.add_argument("--passages", type=int, default=2, help="how many the model sees (2)")
+    parser.add_argument("file", type=Path, help="questions and paragraphs in SQuAD's format")
+    parser.add_argument("--questions", type=int, default=100, help="number of questions (100)")
+    parser.add_argument("--passages", type=int, default=2, help="passages that the model sees (2)")
     parser.add_argument("--model", default="default")
     options = parser.parse_args()
     model = scoring.load_model(options.model)

@@ -1,11 +1,11 @@
-"""How well hidden states find the paragraph that answers a question: as vectors, beside BM25 and together with it.
+"""Measures how well hidden states, used as vectors, find the paragraph that answers a question, with and without BM25.
 
     python -m benchmarks.ask_vectors ../shared/ask/xquad.en.json
 
-A passage's vector is the mean of a layer's states over its tokens, a question's likewise; or the mean in which later
-tokens, which have seen more, weigh more (Muennighoff, "SGPT", 2022). Passages are ranked by the cosine of the two, all
-of them, as they are and after the mean of all passages is taken off both: states of one layer all point the same way
-otherwise. "With BM25": both orders put together by their ranks. The measures are those of `benchmarks.ask`.
+A passage's vector is the mean of a layer's states over its tokens, a question's likewise; or a mean in which later
+tokens, which have more context, weigh more (Muennighoff, "SGPT", 2022). All passages are ranked by the cosine of the
+two, as they are and after subtracting the mean of all passages from both: otherwise all states of a layer point in
+nearly the same direction. "With BM25": both rankings combined by rank. The metrics are those of `benchmarks.ask`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from editor.asking.lookup import Found
 from editor.asking.ranking import fused
 from scoring.model.model import Model
 
-_EVERY = 5  # layers of which one is measured
+_EVERY = 5  # one of every so many layers is measured
 _MEANS = ("mean", "weighted mean")
 Vectors = npt.NDArray[np.float32]
 
@@ -82,8 +82,8 @@ def rank_of(numbers: Sequence[int], right: set[int]) -> int | None:
 def main() -> None:
     """Measure, and print the table."""
     parser = argparse.ArgumentParser(description="Measure how well hidden states find paragraphs.")
-    parser.add_argument("file", type=Path, help="questions and paragraphs in SQuAD's form")
-    parser.add_argument("--questions", type=int, default=None, help="how many are asked (all)")
+    parser.add_argument("file", type=Path, help="questions and paragraphs in SQuAD's format")
+    parser.add_argument("--questions", type=int, default=None, help="number of questions (all)")
     parser.add_argument("--model", default="default")
     options = parser.parse_args()
     texts, questions = drafts(options.file)

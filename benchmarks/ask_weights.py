@@ -1,10 +1,10 @@
-"""Chooses the weights by which `logprose ask` puts model and words together, and says what they do elsewhere.
+"""Chooses the weights with which `logprose ask` combines the model and the words.
 
     python -m benchmarks.ask_weights ../shared/prose
 
-Its questions are in `ask_questions.toml`, about paragraphs of public domain texts, all of which are searched. The
-weights with the best mean of 1 / rank are near those of `editor.asking.ranking`; XQuAD, by which `benchmarks.ask`
-measures, has no part in it.
+Its questions are in `ask_questions.toml`, about paragraphs of public-domain texts, all of which are searched. The
+weights with the best mean of 1 / rank are close to those in `editor.asking.ranking`; XQuAD, which `benchmarks.ask`
+measures on, is not used.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def questions(folder: Path) -> tuple[dict[str, str], list[Question]]:
 
 
 def main() -> None:
-    """Ask every question, and print the best weights."""
+    """Ask every question and print the best weights."""
     parser = argparse.ArgumentParser(description="Choose the weights of model and words.")
     parser.add_argument("folder", type=Path, help="the texts that the questions are about")
     parser.add_argument("--passages", type=int, default=READ)

@@ -1,4 +1,4 @@
-"""Try every kind of bad input and print one Markdown table with the counts.
+"""Tries every kind of bad input and prints a Markdown table with the counts.
 
     python -m benchmarks.bad_inputs [--quick]
 
@@ -16,7 +16,7 @@ from itertools import chain
 from typing import NamedTuple
 
 Row = tuple[str, int, int]
-"""The kind of input, how often it was tried, and how often it failed: something was lost, let through or wrong."""
+"""The kind of input, how often it was tried, and how often it failed: something was lost, accepted or wrong."""
 
 BEGIN, END = "<!-- bad inputs: python -m benchmarks.bad_inputs -->", "<!-- /bad inputs -->"
 
@@ -29,7 +29,7 @@ class Part(NamedTuple):
     quick: int
 
     def run(self, *, quick: bool) -> list[Row]:
-        """Try the full count, or a little of everything."""
+        """Try the full count, or with `quick` a little of everything."""
         found: list[Row] = importlib.import_module(self.module).run(self.quick if quick else self.full)
         return found
 

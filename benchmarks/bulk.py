@@ -1,13 +1,13 @@
-"""Measure how fast a new text is scored while nobody types, and how much memory the worker takes afterwards.
+"""Measures how fast a new text is scored while nobody types, and how much memory the worker uses afterwards.
 
     python -m benchmarks.bulk [--words 5000] [--rounds 3] [--idle 15]
 
-The rival is transformers: one forward pass over the same tokens, all logits, and their log_softmax. It sees each token
-once, with all of the text before it; logprose runs windows, and so runs the context of each page again. Both have one
-thread and take turns; time is the processor's, so that other programs on the machine count less.
+The rival is transformers: one forward pass over the same tokens, all logits, and their log_softmax. It runs each token
+once, with all the text before it; logprose runs windows, and so reruns the context of each page. Both use one thread
+and take turns; CPU time is measured, so that other programs on the machine matter less.
 
-Memory is the resident set of a real worker process: once its model is loaded, at rest after the text was scored and
-edits were tried in it, and after the text was closed.
+Memory is the resident set of a real worker process: with its model loaded, at rest after the text was scored and edits
+were tried, and after the text was closed.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def score_with_transformers(network: Any, ids: torch.Tensor) -> torch.Tensor:
 
 
 def prose(words: int) -> str:
-    """Return so many words of edited English."""
+    """Return `words` words of edited English."""
     return "".join(re.findall(r"\S+\s*", "\n\n".join(clean_prose()))[:words])
 
 
@@ -88,7 +88,7 @@ def measure_rates(text: str, rounds: int) -> int:
 
 
 def _seconds(way: Callable[[], object]) -> float:
-    """Return the processor's seconds that calling `way` takes."""
+    """Return the CPU seconds of calling `way`."""
     begun = time.process_time()
     way()
     return time.process_time() - begun
@@ -118,7 +118,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--words", type=int, default=5000)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--idle", type=float, default=15, help="seconds that the worker rests")
+    parser.add_argument("--idle", type=float, default=15, help="how many seconds the worker rests (15)")
     options = parser.parse_args()
     use_threads(1)
     text = prose(options.words)

@@ -1,4 +1,4 @@
-"""Open and save files of random bytes: every byte must come back.
+"""Opens and saves files of random bytes: every byte must be preserved.
 
 python -m benchmarks.bytes [COUNT]
 """
@@ -20,7 +20,7 @@ _IN_MEMORY = "/dev/shm"
 
 
 def run(count: int = COUNT) -> list[tuple[str, int, int]]:
-    """Try `count` random files. Returns rows: what was done with each, how many were tried, how many came out wrong."""
+    """Try `count` random files. Returns rows: the check, how many files were tried, and how many failed."""
     with tempfile.TemporaryDirectory(dir=_IN_MEMORY if os.path.isdir(_IN_MEMORY) else None) as directory:
         failed = Counter(check for check, _, _ in failures(Path(directory) / "draft.md", 0, count))
     return [(f"random byte files: {check}", count, failed[check]) for check in CHECKS]

@@ -1,8 +1,8 @@
-"""Measure what `logprose check` costs, next to an earlier build.
+"""Measures the cost of `logprose check`, compared with an earlier build.
 
     python -m benchmarks.check --before OLD/.venv/bin/python --words 1000 --rounds 3
 
-Both check the same text in turns; the medians of wall time and of processor time are compared.
+Both check the same text in turn; the medians of wall time and CPU time are compared.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from scoring.verbs.clean_prose import clean_prose
 
 
 def cost(command: Sequence[str]) -> tuple[float, float]:
-    """Run a command; return the seconds it took, and those of the processors."""
+    """Run a command; return its wall time and CPU time in seconds."""
     before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    # Nothing found earlier may help: each run has a home of its own. 1 says that something was found.
+    # Each run gets a new home directory, so that no kept results help. Exit status 1 means that something was found.
     with tempfile.TemporaryDirectory() as home:
         done = subprocess.run(
             command, stdout=subprocess.DEVNULL, env=os.environ | {"XDG_STATE_HOME": home}, check=False
@@ -37,7 +37,7 @@ def cost(command: Sequence[str]) -> tuple[float, float]:
 
 
 def main() -> None:
-    """Check the text with both builds in turns and print the medians."""
+    """Check the text with both builds in turn and print the medians."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--before", required=True, help="the Python of the earlier build's environment")
     parser.add_argument("--words", type=int, default=1000)

@@ -1,9 +1,9 @@
-"""Measure writing on: how soon the first word comes, how fast the others do, how many of them are those that exact
-weights write, and how often it repeats itself.
+"""Measures continuations: how soon the first word comes, how fast the rest follow, how many tokens agree with exact
+weights, and how often the text repeats itself.
 
 Speed is measured against transformers' `generate` and llama.cpp, in the same rounds and on one thread: the first word
-with a prefix that they have not seen, the rate with a cache of it. How good the words are: see
-`benchmarks.continuation_quality`. For llama.cpp see `benchmarks.llama_cpp`.
+after an uncached prefix, the rate with the prefix cached. For the quality of the words see
+`benchmarks.continuation_quality`, for llama.cpp `benchmarks.llama_cpp`.
 
     python -m benchmarks.continuation TEXT... [--dtype float32] [--rounds 5] [--places 200] [--same 64]
         [--llama-cpp FOLDER --gguf FILE]
@@ -34,7 +34,7 @@ from scoring.session import Session
 _DECODED, _FIRST = 33, 2
 _WARM_UP = "The harbour lay still that morning, and"
 _BEFORE = 800
-"""The code points before a place that the model sees."""
+"""How many code points before a place the model sees."""
 
 
 def seconds(action: Callable[[], object]) -> float:
@@ -45,7 +45,7 @@ def seconds(action: Callable[[], object]) -> float:
 
 
 def speed(model: Model, network: Any, other: LlamaCpp | None, text: str, prefix: int, rounds: int) -> None:
-    """Print how long the first word takes, and each token after it, for a prefix of so many tokens."""
+    """Print how long the first word takes, and each token after it, for a prefix of `prefix` tokens."""
     ids, _, ends = model.tokenizer.encode(text)
     place = int(ends[prefix - 1])
     session = Session(model, text[:place])
@@ -96,7 +96,7 @@ def speed(model: Model, network: Any, other: LlamaCpp | None, text: str, prefix:
 
 @torch.inference_mode()
 def agreement(model: Model, exact: Model, texts: list[Path], count: int) -> None:
-    """Print how many of the tokens that exact weights write in float32 are the likeliest for packed ones, too."""
+    """Print how many of the tokens written by exact weights in float32 are also the likeliest with packed weights."""
     same = total = 0
     for number, before in enumerate([_WARM_UP, *places(texts, count)]):
         ids = torch.tensor([model.start_id, *model.tokenizer.encode(before)[0].tolist()])
@@ -116,7 +116,7 @@ def agreement(model: Model, exact: Model, texts: list[Path], count: int) -> None
 
 
 def places(texts: list[Path], count: int) -> Iterator[str]:
-    """Yield the text before the same places in every run: after a word, in the middle of a sentence."""
+    """Yield the text before places that are the same in every run: after a word, in the middle of a sentence."""
     chosen = random.Random(17)
     whole = [re.sub(r"(?<!\n)\n(?!\n)", " ", path.read_text(encoding="utf-8")) for path in texts]
     for number in range(count):
@@ -128,7 +128,7 @@ def places(texts: list[Path], count: int) -> Iterator[str]:
 
 
 def repeats(model: Model, before: str, text: str) -> bool:
-    """Return True if a continuation has four tokens in a row that stand in the 64 before their last one."""
+    """Return True if a continuation has four tokens in a row that also occur in the 64 before the last of them."""
     known = model.tokenizer.encode(before + text)[0].tolist()
     new = len(known) - len(model.tokenizer.encode(before)[0])
     for end in range(len(known) - new + 1, len(known) + 1):

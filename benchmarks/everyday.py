@@ -1,9 +1,10 @@
-"""Measure what is found of everyday mistakes: sentences with one mistake each, alone and after others with mistakes.
+"""Measures how many everyday mistakes are found: in sentences with one mistake each, alone and after others with
+mistakes.
 
     python -m benchmarks.everyday tests/scoring/edits/wrong_sentences.txt
 
-By kind of mistake: how many of the sentences have a flag on the wrong word, and how many of them also become right by
-the first suggestion.
+For each kind of mistake: how many sentences get a flag on the wrong word, and how many the first suggestion also
+corrects.
 """
 
 from __future__ import annotations
@@ -19,13 +20,13 @@ from scoring.session import Session
 
 _MARKED = re.compile(r"(.*?)\{([^|}]*)\|([^}]*)\}(.*)")
 _BEFORE = "Yesterday I go to the market with my freind. She don't like coffee, and he have two book. It were dull. "
-"""What stands before a sentence the second time."""
+"""The text before a sentence in the second round."""
 
 
 def sentences(path: Path) -> Iterator[tuple[str, str, int, int, str]]:
-    """Yield each sentence: its section, its text, where the wrong words are, and what it should be.
+    """Yield each sentence: its section, its text, the place of the wrong words, and the corrected text.
 
-    A line is a sentence with what is wrong and what would be right in braces, {wrong|right}; "[name]" begins a section.
+    A line is a sentence with the wrong and the right words in braces, {wrong|right}; "[name]" begins a section.
     """
     section = ""
     for line in path.read_text(encoding="utf-8").splitlines():

@@ -1,4 +1,4 @@
-"""Measure tokens per second when a text is scored for the first time: logprose, its rivals, and bare matrix products.
+"""Measures tokens per second when a text is scored for the first time: logprose, its rivals, and bare matrix products.
 
 One thread, float32; the products have the shapes that scoring needs.
 

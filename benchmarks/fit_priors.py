@@ -1,10 +1,11 @@
-"""Fit the priors of the edit search: how likely edits of each kind are to be right before they are tried.
+"""Fits the priors of the edit search: how likely edits of each kind are to be right before they are tried.
 
     python -m benchmarks.fit_priors --prose ../shared/prose --pairs ../shared/quality/harper_dev.jsonl
 
-For each wrong word whose correction is known, all edits proposed are ranked by their promise, the worth of their kind,
-and that of each token whose probability is not known yet; the right one is to be likely. The result is printed, in nats
-of promise; `scoring/edits/priors.py` has it rounded, with values set by hand for kinds that are rare here.
+For each wrong word with a known correction, all proposed edits are ranked by their promise plus a prior for their kind
+and one for each token whose probability is not known yet. The priors are fitted to make the right edit likely, and
+printed in nats of promise; `scoring/edits/priors.py` has them rounded, with values set by hand for kinds that are rare
+here.
 """
 
 from __future__ import annotations
@@ -37,8 +38,8 @@ _PAIR_WEIGHT = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The edits proposed for a wrong word: their kinds, their promises in nats, how many of their tokens have an
-    unknown probability, whether each is right, shape (edits,); and how much the word counts."""
+    """The edits proposed for a wrong word: their kinds, promises in nats, number of tokens with an unknown probability,
+    and whether each is right, shape (edits,); and the word's weight."""
 
     kinds: torch.Tensor
     promises: torch.Tensor
@@ -48,7 +49,7 @@ class Choice:
 
 
 def choices(model: Model, made: Mistaken, weight: float) -> Iterator[Choice]:
-    """Yield the choices for the wrong words of a text; not those for which no right edit is proposed."""
+    """Yield the choices for the wrong words of a text, except those for which no right edit is proposed."""
     proposer = Proposer(english(), model.vocabulary, lambda text: tuple(model.tokenizer.encode(text)[0].tolist()))
     for passage in Passages(made.text):
         text = made.text[passage.start : passage.end].rstrip()
@@ -84,12 +85,12 @@ def _choice(proposed: list[Proposal], text: str, wanted: set[str], weight: float
 
 
 def _squashed(text: str, start: int, end: int, replacement: str) -> str:
-    """Return a text after an edit, without blanks and capitals."""
+    """Return a text after an edit, without blanks and in lower case."""
     return "".join((text[:start] + replacement + text[end:]).lower().split())
 
 
 def fit(found: list[Choice]) -> tuple[list[float], float]:
-    """Return the worth of each kind, and that of a token with an unknown probability, in nats of promise."""
+    """Return the prior of each kind, and that of a token with an unknown probability, in nats of promise."""
     weights = torch.zeros(len(_KINDS) + 2)
     weights[-2] = 0.5
     weights.requires_grad_()
@@ -111,7 +112,7 @@ def main() -> None:
     """Print the priors."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--prose", type=Path, default=Path("../shared/prose"))
-    parser.add_argument("--pairs", type=Path, help="pairs of wrong and right sentences, too")
+    parser.add_argument("--pairs", type=Path, help="also pairs of wrong and right sentences")
     parser.add_argument("--documents", type=int, default=1200)
     options = parser.parse_args()
     model = scoring.load_model("default")

@@ -1,4 +1,4 @@
-"""Show hostile texts on every surface of the real program, and random documents full of control characters.
+"""Shows hostile texts on every surface of the real program, and random documents full of control characters.
 
 Everything that the program writes to its pseudo-terminal is checked against the grammar in
 `tests.e2e.terminal_grammar`.
@@ -32,7 +32,7 @@ def run(count: int, seed: int = 0) -> list[tuple[str, int, int]]:
 
 
 def _surfaces(classes: Mapping[str, str]) -> tuple[str, int, int]:
-    """Try each class by itself on every surface of the screen."""
+    """Try each class separately on every surface of the screen."""
     tried = failed = 0
     for name, hostile in classes.items():
         with _home() as home:
@@ -43,7 +43,7 @@ def _surfaces(classes: Mapping[str, str]) -> tuple[str, int, int]:
 
 
 def _verbs(classes: Mapping[str, str]) -> tuple[str, int, int]:
-    """Try each class by itself in the output of the verbs without a screen."""
+    """Try each class separately in the output of the verbs without a screen."""
     tried = failed = 0
     with _home() as model:
         save_tiny_llama(model)

@@ -1,10 +1,10 @@
-"""Measure what a key costs the writer while the model decodes a continuation, and while it doesn't.
+"""Measures the latency of a key while the model decodes a continuation, and while it doesn't.
 
     python -m benchmarks.keys_while_decoding TEXT [--rounds 20]
 
-The same letters, those of the ghost, are typed in turns: as soon as its beginning is there, while the worker goes on
-with the rest of five candidates, and when it has ended. From the key to the finished frame, in ms of real time: run it
-on a machine that does nothing else.
+The letters of the ghost text are typed in two situations in turn: as soon as the ghost text begins, while the worker
+still decodes five candidates, and after it is done. Measured from the key to the finished frame, in ms of wall time:
+run it on an idle machine.
 """
 
 from __future__ import annotations
@@ -26,20 +26,21 @@ from editor.continuation.standing import Standing
 
 _WORDS = 1_000
 _LETTERS = 8
-"""Typed of each ghost."""
+"""Letters typed of each ghost text."""
 _SETTINGS = "[continuation]\ncandidates = 5\nlength = 64\n"
 
 
 async def _waited(pilot: Pilot[None], standing: Standing, letters: int, *, until_done: bool) -> bool:
-    """Wait until a ghost has some letters, or is done; return whether it has as many."""
+    """Wait until a ghost has this many letters or is done; return whether it has that many."""
     while not (standing.is_done or (not until_done and len(standing.text) >= letters)):
         await pilot.pause(0.01)
-    await pilot.pause()  # it is drawn
+    await pilot.pause()  # until it is drawn
     return len(standing.text) >= letters
 
 
 async def _typed(pilot: Pilot[None], standing: Standing, letters: int) -> list[tuple[float, bool]]:
-    """Type the first letters of a ghost; return how long each took, in ms, and whether the worker decoded meanwhile."""
+    """Type the first letters of a ghost; return for each how long it took, in ms, and whether the worker was
+    decoding."""
     found: list[tuple[float, bool]] = []
     for _ in range(letters):
         character = standing.text[0]
@@ -53,7 +54,7 @@ async def _typed(pilot: Pilot[None], standing: Standing, letters: int) -> list[t
 
 
 async def _measure(path: Path, rounds: int) -> tuple[list[float], list[float]]:
-    """Return what keys took while the model decoded, and while it didn't, in ms."""
+    """Return the latencies of keys while the model decoded and while it didn't, in ms."""
     app = LogproseApp(path, scorer=True)
     app.driver_class = CountingDriver
     busy: list[float] = []

@@ -1,10 +1,10 @@
-"""Measure what a key costs, compared with Textual's TextArea: CPU time and bytes to the terminal, by document size.
+"""Measures the cost of a key compared with Textual's TextArea: CPU time and bytes to the terminal, by document size.
 
     python -m benchmarks.keystrokes TEXT [--words 1000 10000 100000] [--keys 60] [--rounds 3] [--traces DIRECTORY]
 
-TEXT is Markdown, repeated or cut to each size. The same keys drive both editors in the same process, in turns, on a
-screen of 120×40 cells whose output is counted: ours with live preview and a flag in every fifty words, theirs with its
-Markdown highlighting. `--traces` is a folder of recorded writing (*.json.gz).
+TEXT is Markdown, repeated or cut to each size. The same keys drive both editors in the same process, in turn, on a
+120×40 screen whose output is counted: ours with live preview and a flag in every fifty words, theirs with its Markdown
+highlighting. `--traces` is a folder of recorded writing (*.json.gz).
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ KEYS = "the quick brown fox jumps over the lazy dog and writes about it "
 
 
 class CountingDriver(HeadlessDriver):
-    """Counts what would go to a terminal."""
+    """Counts the bytes that would go to a terminal."""
 
     written: ClassVar[int] = 0
 
@@ -119,7 +119,7 @@ async def typed(app: TextAreaApp | DraftApp, keys: int, *, with_flags: bool = Tr
 
 
 async def rested(pilot: Pilot[None]) -> None:
-    """Wait until the work that opening started is done: until a second with less than a tenth of work."""
+    """Wait until the work started by opening is done: until a second with less than 10 % CPU."""
     work = 1.0
     while work > 0.1:
         begun = time.process_time()
@@ -169,8 +169,8 @@ def long_line(text: str, keys: int, folder: Path) -> Iterator[str]:
 
 
 async def fenced(path: Path) -> list[float]:
-    """Return the CPU milliseconds, up to the paint, of the three keys that open a fence at the top, and of the jump to
-    the end after them."""
+    """Return the CPU milliseconds, until the paint, of the three keys that open a fence at the top, and of the jump to
+    the end afterwards."""
     app, costs = DraftApp(path), []
     async with app.run_test(headless=False, size=SIZE) as pilot:
         await rested(pilot)

@@ -1,20 +1,20 @@
-"""What the memory of a writer's own texts gains, on chapters that it doesn't hold.
+"""Measures what a memory of the writer's own texts gains, on chapters that aren't in it.
 
     python -m benchmarks.learn measure ../shared/prose/{austen_emma,doyle_sherlock,wodehouse_right_ho_jeeves}.txt
     python -m benchmarks.learn recall ../shared/quality jfleg_dev harper_dev --texts ../shared/prose/*.txt
     python -m benchmarks.learn fit ../shared/prose/{christie_styles,fitzgerald_great_gatsby,london_call_of_the_wild}.txt
 
-The texts, one file for each author, have no headings, so three stretches of each stand for chapters. `measure` scores
-these without a memory, with one of the author's other chapters, and with one of as many words by the other authors:
+The texts, one file per author, have no headings, so three stretches of each serve as chapters. `measure` scores these
+without a memory, with a memory of the author's other chapters, and with one of as many words by the other authors:
 
-* ppl: perplexity of a token, exp of the mean surprisal;
-* flags/1000: words flagged in a thousand, at the default threshold; the texts were edited, so nearly all are false;
+* ppl: perplexity per token, exp of the mean surprisal;
+* flags/1000: flagged words per thousand, at the default threshold; the texts were edited, so nearly all are false;
 * saved@1, saved@5, exact@1: of continuations, as in `benchmarks.continuation_quality`.
 
-`recall` measures how many wrong words of a set with human edits are flagged, without a memory, with one of prose by
-others, and with one of the set's other rows, mistakes included: what a writer often gets wrong has been learnt then.
+`recall` measures how many wrong words of a set with human edits are flagged: without a memory, with a memory of prose
+by others, and with one of the set's other rows, mistakes included, so that habitual mistakes are learnt too.
 
-`fit` finds the mixture's weight, `WEIGHT` in `scoring.memory.memory`. Nothing that `measure` is run on may be in it.
+`fit` finds the mixture's weight, `WEIGHT` in `scoring.memory.memory`. Don't use any text that `measure` runs on.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ from scoring.protocol import Manner
 from scoring.session import Session
 
 _CHAPTERS = (0.25, 0.6, 0.85)
-"""Where in a text each of its held-out chapters begins."""
+"""Where each of a text's held-out chapters begins."""
 _PARTS = 5
-"""So many parts have the rows of a set; while one is measured, the others are learnt."""
+"""The rows of a set are split into this many parts; while one is measured, the others are learnt."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Author:
 
     @classmethod
     def of(cls, path: Path, words: int) -> Author:
-        """Read a text, one paragraph a line; hold out chapters of so many words."""
+        """Read a text, one paragraph per line; hold out chapters of `words` words."""
         paragraphs = [line for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
         ends = np.cumsum([len(paragraph.split()) for paragraph in paragraphs])
         is_held = np.zeros(len(paragraphs), np.bool_)
@@ -70,7 +70,7 @@ class Author:
 
 
 def memory_of(model: Model, *texts: str, words: int | None = None) -> TextMemory:
-    """Return a memory of the beginnings of texts, which have at most so many words together."""
+    """Return a memory of the beginnings of texts, at most `words` words in total."""
     each = None if words is None else words // len(texts)
     cut = [text if each is None else " ".join(text.split(" ")[:each]) for text in texts]
     learnt = {str(number): model.tokenizer.encode(text)[0] for number, text in enumerate(cut)}
@@ -173,7 +173,7 @@ def fit(model: Model, authors: Sequence[Author]) -> None:
 
 
 def minimise(loss: Callable[[], torch.Tensor], weights: torch.Tensor, most: int) -> None:
-    """Change weights so that a loss of them is least, in at most so many iterations of L-BFGS."""
+    """Change weights to minimise a loss, with at most `most` iterations of L-BFGS."""
     optimiser = torch.optim.LBFGS([weights], max_iter=most, line_search_fn="strong_wolfe")
 
     def step() -> float:
@@ -186,14 +186,14 @@ def minimise(loss: Callable[[], torch.Tensor], weights: torch.Tensor, most: int)
 
 
 def main() -> None:
-    """Measure, or fit the weight."""
+    """Measure or fit the weight."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     steps = parser.add_subparsers(dest="step", required=True)
     for name in ("measure", "fit"):
         one = steps.add_parser(name)
         one.add_argument("texts", nargs="+", type=Path)
-        one.add_argument("--words", type=int, default=2000, help="of each chapter")
-        one.add_argument("--places", type=int, default=60, help="of each author, where continuations are asked for")
+        one.add_argument("--words", type=int, default=2000, help="words in each chapter (2000)")
+        one.add_argument("--places", type=int, default=60, help="places per author for continuations (60)")
     one = steps.add_parser("recall")
     one.add_argument("folder", type=Path)
     one.add_argument("sets", nargs="+")

@@ -1,4 +1,4 @@
-"""llama.cpp as a rival: its Node package has a compiled one for each kind of processor.
+"""llama.cpp as a rival, from its Node package, which has binaries for each kind of processor.
 
 npm install --prefix DIR --ignore-scripts node-llama-cpp@3.22.1
 """
@@ -49,8 +49,8 @@ class LlamaCpp:
         self._process = subprocess.Popen(command, cwd=folder, stdin=pipe, stdout=pipe, text=True)
 
     def write(self, ids: list[int], count: int) -> tuple[float, float]:
-        """Write `count` tokens, at least two, after others that are not cached; return the seconds until the first, and
-        those of each after it."""
+        """Write `count` tokens, at least two, after an uncached prompt; return the seconds until the first, and those
+        for each later one."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps({"ids": ids, "count": count}) + "\n")

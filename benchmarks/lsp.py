@@ -1,14 +1,14 @@
-"""Measure the language server: what a key costs beside pygls' own document, and how soon a mistake is marked after it.
+"""Measures the language server: the cost of a key compared with pygls' own document, and how soon a mistake is marked.
 
     python -m benchmarks.lsp TEXT [--words 1000 100000] [--keys 2000] [--sentences 8]
 
-TEXT is Markdown, repeated or cut to each size, with a flag in every fifty words. A key is one `didChange` as bytes;
-what it costs is the time until both the message is read and the text has it. Keys go to ours and to pygls' own server
-in turns, in one process, in UTF-16, in the middle of the text. Now and then comes a pause, in which ours tells its
-diagnostics: the longest time in it that a key would have had to wait is measured by itself.
+TEXT is Markdown, repeated or cut to each size, with a flag in every fifty words. A key is one `didChange` as bytes; its
+cost is the time until the message is read and the text updated. Keys go to our server and pygls' in turn, in one
+process, in UTF-16, in the middle of the text. Now and then there is a pause, in which ours sends its diagnostics: the
+longest time that a key would have to wait then is measured separately.
 
-The second part types sentences with one mistake into the editor and into `logprose lsp`, in turns, each with a worker
-of its own, and measures from the last key until the mistake is marked.
+The second part types sentences with one mistake into the editor and into `logprose lsp` in turn, each with its own
+worker, and measures the time from the last key until the mistake is marked.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ KEYS_A_PAUSE, PAUSE_SECONDS = 50, 0.3
 
 
 class NoWorker:
-    """A way to no worker."""
+    """A connection without a worker."""
 
     pid = None
 
@@ -57,7 +57,7 @@ class NoWorker:
 
 
 class Sink:
-    """Takes what a server writes."""
+    """Receives the output of a server."""
 
     def __init__(self) -> None:
         self.bytes = 0
@@ -69,7 +69,7 @@ class Sink:
 
 
 def feed(server: LanguageServer, message: bytes) -> float:
-    """Let a server take in the body of a message; return the milliseconds."""
+    """Pass the body of a message to a server; return the milliseconds."""
     line = server.protocol
     begun = time.perf_counter()
     line.handle_message(json.loads(message, object_hook=line.structure_message))
@@ -77,7 +77,7 @@ def feed(server: LanguageServer, message: bytes) -> float:
 
 
 def begin(server: LanguageServer, text: str) -> None:
-    """Open a text at a server."""
+    """Open a text on a server."""
     server.protocol.set_writer(Sink())
     hello: dict[str, Any] = {"processId": None, "rootUri": None, "capabilities": {}}
     item = {"uri": URI, "languageId": "markdown", "version": 1, "text": text}
@@ -86,7 +86,8 @@ def begin(server: LanguageServer, text: str) -> None:
 
 
 async def keys(text: str, count: int) -> tuple[list[float], list[float], list[float]]:
-    """Type into both servers; return the milliseconds of each key at ours and at theirs, and of each telling."""
+    """Type into both servers; return the milliseconds of each key in ours and in theirs, and of each sending of
+    diagnostics."""
     ours, theirs = LogproseServer(NoWorker()), LanguageServer("theirs", "1")
     begin(ours, text)
     begin(theirs, text)
@@ -119,7 +120,7 @@ async def keys(text: str, count: int) -> tuple[list[float], list[float], list[fl
 
 
 async def longest_stall(seconds: float) -> float:
-    """Return the longest time, in milliseconds, for which the event loop does something else."""
+    """Return the longest time, in milliseconds, for which the event loop is busy."""
     longest, begun = 0.0, time.perf_counter()
     while time.perf_counter() - begun < seconds:
         before = time.perf_counter()

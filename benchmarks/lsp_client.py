@@ -1,4 +1,4 @@
-"""A client that types at the end of one text, over standard input and output, and measures what a server does."""
+"""A client that types at the end of a text over standard input and output, and measures a server's responses."""
 
 from __future__ import annotations
 
@@ -47,13 +47,13 @@ def whole(uri: str, version: int, text: str) -> bytes:
 
 
 class Server:
-    """A language server that has one text open, whose last line is typed."""
+    """A language server with one open text, whose last line is being typed."""
 
     def __init__(self, process: asyncio.subprocess.Process, uri: str, before: str) -> None:
         self._process = process
         self._uri = uri
         self._before = before
-        self._takes_all = False  # whether it wants the whole text at each change
+        self._takes_all = False  # whether it needs the whole text at each change
         self._row = before.count("\n")
         self._version = 1
         self._news = asyncio.Event()
@@ -139,12 +139,12 @@ class Server:
             await asyncio.wait_for(self._news.wait(), PATIENCE_SECONDS)
 
     async def answer(self) -> None:
-        """Wait until the server has answered a question that it doesn't know, and so has read all before it."""
+        """Wait until the server has answered an unknown request, so that it has read everything before it."""
         self._send(notification(_NO_SUCH_METHOD, {}, id=self._next()))
         await self._until_answered()
 
     def _typed(self, key: str) -> bytes:
-        """Type a key here; return the change."""
+        """Type a key in our copy; return the change."""
         self._version += 1
         self._line += key
         if self._takes_all:
@@ -152,7 +152,7 @@ class Server:
         return typed(self._uri, self._version, self._row, len(self._line) - len(key), key)
 
     async def handled(self, key: str) -> float:
-        """Type a key; return the milliseconds until a question that was asked after it is answered."""
+        """Type a key; return the milliseconds until a request sent after it is answered."""
         change = self._typed(key)
         begun = time.perf_counter()
         self._send(change)
@@ -160,7 +160,7 @@ class Server:
         return 1000 * (time.perf_counter() - begun)
 
     async def mark(self, sentence: str, word: str, patience: float = PATIENCE_SECONDS) -> float | None:
-        """Type a sentence; return the seconds from the last key to the mark of a word in it; None if none came."""
+        """Type a sentence; return the seconds from the last key until a word in it is marked; None if it never is."""
         begun = time.perf_counter()
         for key in f"{sentence} ":
             await asyncio.sleep(KEY_SECONDS)
@@ -177,7 +177,7 @@ class Server:
         return time.perf_counter() - begun
 
     async def clear(self) -> None:
-        """Take away what was typed."""
+        """Delete the typed text."""
         self._version += 1
         if self._takes_all:
             self._send(whole(self._uri, self._version, self._before))
@@ -187,7 +187,7 @@ class Server:
         await self.answer()
 
     def memory(self) -> float:
-        """Return the resident memory of the server and of the processes below it, in MB."""
+        """Return the resident memory of the server and its child processes, in MB."""
         parents: dict[int, int] = {}
         pages: dict[int, int] = {}
         for entry in Path("/proc").iterdir():
@@ -196,7 +196,7 @@ class Server:
                     parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
                     pages[int(entry.name)] = int((entry / "statm").read_text().split()[1])
                 except OSError:
-                    continue  # it has ended meanwhile
+                    continue  # it has just ended
         own = more = {self._process.pid}
         while more:
             more = {pid for pid, parent in parents.items() if parent in own} - own

@@ -1,21 +1,21 @@
-"""Measure `logprose lsp` next to other language servers for prose: the same keys, in turns, from one client.
+"""Compares `logprose lsp` with other language servers for prose: the same keys, in turn, from one client.
 
     python -m benchmarks.lsp_rivals TEXT FOLDER [--words 1000 20000] [--keys 300] [--sentences 8]
 
-The others are installed in FOLDER, once, from npm and PyPI; it needs Node 16 or newer. TEXT is Markdown, repeated or
-cut to each size; the keys go to its end. A key costs the time from its `didChange` until a question that was sent
-right after it is answered. Then sentences with one mistake are typed, and the time from the last key to the mark of
-that mistake is measured; "--" says that it isn't marked within 20 s. All of it takes about ten minutes.
+The others are installed once into FOLDER, from npm and PyPI; this needs Node 16 or newer. TEXT is Markdown, repeated or
+cut to each size; keys are typed at its end. The cost of a key is the time from its `didChange` until a request sent
+right after it is answered. Then sentences with one mistake are typed, and the time from the last key until the mistake
+is marked is measured; "--" means that it isn't marked within 20 s. The whole run takes about ten minutes.
 
-What the servers do for their time differs:
+The servers do different things:
 
-- unified 4.1.0: unified-language-server as remark and retext set it up: spelling by Hunspell's dictionary, repeated
-  words, a and an. It asks for the whole text at each change, and checks all of it.
+- unified 4.1.0: unified-language-server with remark and retext: spelling with Hunspell's dictionary, repeated words, a
+  and an. It requests the whole text at each change, and checks all of it.
 - panache 3.17.1: the markup of Markdown, no prose.
-- textLSP 0.4.0: keeps the text and finds what changed; what it would check with (LanguageTool, models) it fetches from
-  servers of its own, so it checks nothing here.
+- textLSP 0.4.0: keeps the text and finds what changed; its checkers (LanguageTool, models) come from its own servers,
+  so here it checks nothing.
 
-Harper, LTeX, Vale and typos have servers too, on none of the two registries.
+Harper, LTeX, Vale and typos have servers too, but not on either registry.
 """
 
 from __future__ import annotations
@@ -58,12 +58,12 @@ createUnifiedLanguageServer({
 });
 """
 KEYS = "the quick brown fox jumps over the lazy dog and writes about it "
-OPENED_SECONDS = 20.0  # before the first key: all have checked the text by then
+OPENED_SECONDS = 20.0  # before the first key, so that all have checked the text
 PATIENCE_SECONDS = 20.0
 
 
 class Kind(NamedTuple):
-    """A server: its name, how to start it, the ending of its text's name, and whether it checks prose here."""
+    """A server: its name, its command, the extension of its text file, and whether it checks prose here."""
 
     name: str
     command: Sequence[str]
@@ -72,7 +72,7 @@ class Kind(NamedTuple):
 
 
 def installed(folder: Path) -> list[Kind]:
-    """Install the others where they aren't yet; return all."""
+    """Install the other servers if needed; return all."""
     binaries = folder / "venv/bin"
     if not (folder / "node_modules").exists():
         (folder / "package.json").write_text('{"private": true}')
@@ -100,7 +100,7 @@ async def opened(kinds: Sequence[Kind], text: str, folder: Path) -> list[Server]
 
 
 async def measure(kinds: Sequence[Kind], text: str, count: int, sentences: int, folder: Path) -> None:
-    """Type into all in turns, and print what that costs and how soon mistakes are marked."""
+    """Type into all servers in turn, and print the cost of a key and how soon mistakes are marked."""
     project = {"PYTHONPATH": str(Path.cwd())}
     servers = [
         await Server.start(
@@ -139,7 +139,7 @@ async def keys(kinds: Sequence[Kind], servers: Sequence[Server], count: int) -> 
 
 
 def main() -> None:
-    """Measure all, and print two tables for each size."""
+    """Measure all servers, and print two tables for each size."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("text", type=Path)
     parser.add_argument("folder", type=Path)

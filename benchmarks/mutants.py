@@ -1,6 +1,6 @@
-"""Load damaged models of both formats: each must be read, or refused in one line, within seconds.
+"""Loads damaged models of both formats: each must be read, or rejected with a one-line message, within seconds.
 
-Its process may also end.
+The process may also exit.
 """
 
 from __future__ import annotations

@@ -1,15 +1,15 @@
-"""What a memory of nearest neighbours would gain over the one of sequences, and what it would cost.
+"""Measures what a nearest-neighbour memory would gain over the memory of sequences, and what it would cost.
 
     python -m benchmarks.neighbours ../shared/prose/{london_call_of_the_wild,christie_styles}.txt
 
 Khandelwal et al., "Generalization through Memorization: Nearest Neighbor Language Models" (2020): the hidden state at
-each place of the learnt text is kept with the token after it. At a token, the 64 nearest states vote for what comes
-next. As in `benchmarks.learn`, three chapters of each text are held out, and its other chapters learnt. The weights of
-each mixture are fitted to these chapters themselves, so its figures are the best that it could reach.
+each place of the learnt text is stored with the token after it. To predict a token, the 64 nearest states vote. As in
+`benchmarks.learn`, three chapters of each text are held out and the others learnt. The weights of each mixture are
+fitted to the held-out chapters themselves, so the figures are upper bounds.
 
-* nats: mean surprisal of a token, by the model alone, mixed with either memory, and with both;
-* keys: CPU seconds that it takes to run a thousand tokens through the model, which must be done to learn them;
-* search: CPU seconds to find the neighbours of 64 tokens; it grows with the text that is learnt.
+* nats: mean surprisal per token, for the model alone, mixed with either memory, and with both;
+* keys: CPU seconds to run a thousand tokens through the model, which is needed to learn them;
+* search: CPU seconds to find the neighbours of 64 tokens, which grow with the size of the learnt text.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ from scoring.session import Session
 from scoring.windows.document_windows import BULK_CHUNK
 
 _NEIGHBOURS = 64
-_WIDTH = 128  # numbers of a state that are kept: its principal components
+_WIDTH = 128  # the principal components kept of each state
 _WINDOW = 1024  # tokens
 
 
 @dataclass(frozen=True)
 class Chapter:
-    """What is known of a held-out chapter's tokens, each of shape (tokens,) or, for the neighbours, (tokens, 64)."""
+    """Data on a held-out chapter's tokens, each of shape (tokens,) or, for the neighbours, (tokens, 64)."""
 
     own: torch.Tensor
     prob: torch.Tensor
@@ -120,7 +120,7 @@ def surprisal(chapter: Chapter, weights: torch.Tensor, *, sequences: bool, neigh
 
 
 def best(chapters: Sequence[Chapter], *, sequences: bool, neighbours: bool) -> float:
-    """Return the mean surprisal under the best mixture of a kind, in nats."""
+    """Return the mean surprisal under the best mixture of this kind, in nats."""
     weights = torch.tensor([-3.5, 0.35, 2.5, -1.0, 3.5], dtype=torch.float64, requires_grad=True)
 
     def loss() -> torch.Tensor:
@@ -136,7 +136,7 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("texts", nargs="+", type=Path)
-    parser.add_argument("--words", type=int, default=2000, help="of each chapter")
+    parser.add_argument("--words", type=int, default=2000, help="words in each chapter (2000)")
     options = parser.parse_args()
     use_threads()
     model = scoring.load_model("default", dtype="auto")

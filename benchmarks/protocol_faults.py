@@ -1,10 +1,10 @@
-"""Run an editor with a misbehaving worker, and a worker with a misbehaving editor.
+"""Runs an editor with a misbehaving worker, and a worker with a misbehaving editor.
 
 They send delayed, doubled, reordered, truncated, oversized and impossible messages and NaNs, fall silent, and die.
 
     TEXTUAL_FPS=5 python -m benchmarks.protocol_faults [--seeds 1000]
 
-This prints how often each fault was tried and, for each seed that failed, how. The variable saves drawing between two
+Prints how often each fault was tried and, for each seed that failed, how. The variable avoids drawing between two
 steps: with it, a seed takes half a second of CPU time on either side.
 """
 
@@ -31,7 +31,8 @@ _Tried = tuple[str, Counter[str], list[str]]
 
 
 def tried(seeds: range) -> tuple[_Tried, _Tried]:
-    """Try the seeds on both sides. Returns for each: what was tried, how often each fault was, and the failures."""
+    """Try the seeds on both sides. Returns for each: what was tried, how often each fault was tried, and the
+    failures."""
     with tempfile.TemporaryDirectory() as place:
         own = {f"XDG_{kind}_HOME": f"{place}/{kind}" for kind in ("CONFIG", "STATE", "DATA")}
         with patch.dict(os.environ, own):

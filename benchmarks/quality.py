@@ -1,8 +1,8 @@
-"""Measure flags and suggestions on sets with human edits, before (surprisal, top-k tokens) and after (tried edits).
+"""Measures flags and suggestions on sets with human edits, before (surprisal, top-k tokens) and after trying edits.
 
     python -m benchmarks.quality jfleg_dev harper_dev gmeg_wiki_dev clean_dev --rows 100:130
 
-The measures are those of evaluate.py in the sets' folder. Each row of a set is a document of its own.
+The metrics are those of evaluate.py in the sets' folder. Each row of a set is a separate document.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Report:
 
 
 class TopTokens:
-    """The suggestions of an ordinary viewer: the most probable tokens in the word's place."""
+    """The suggestions of an ordinary viewer: the most probable tokens in place of the word."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

@@ -1,9 +1,9 @@
-"""Press random keys in the real program for as long as one likes, and print how many and what went wrong.
+"""Presses random keys in the real program for a given time, and prints how many and what went wrong.
 
     python -m benchmarks.random_keys --minutes 60
 
-Commands, pastes, clicks and resizes come in between, see `tests/suites/random_keys.py`. Every walk has a seed of its
-own: `--seed N` begins with that one.
+Commands, pastes, clicks and resizes are mixed in, see `tests/suites/random_keys.py`. Every walk has its own seed:
+`--seed N` begins with seed N.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from tests.suites.random_keys import failure
 
 
 def walks(first: int, step: int, seconds: float) -> tuple[int, list[str]]:
-    """Walk for so many seconds, from the seed `first` on; return the number of steps, and what went wrong."""
+    """Walk for `seconds`, starting with the seed `first`; return the number of steps, and what went wrong."""
     idle.install()
     steps, wrong, end = 0, [], time.monotonic() + seconds
     for seed in _until(end, first, step):

@@ -1,12 +1,13 @@
-"""Try to lose a text, and count how often that works: faults of saving and journalling, kills, signals, full disks.
+"""Tries to lose a text, and counts how often that succeeds: faults while saving and journalling, kills, signals, full
+disks.
 
     python -m benchmarks.reliability [--kills 200] [--endings 20] [--seed 0]
 
 Every system call in saving and journalling fails in turn with ENOSPC, EIO, EDQUOT and EINTR, and then the process dies
-there. Each kind of file is saved to a file system that is really full, and beyond the file size limit. On a
+at that point. Each kind of file is saved to a file system that is really full, and beyond the file size limit. On a
 pseudo-terminal, we type into the real program and kill it at random moments; end it with SIGTERM and SIGHUP, by closing
-its terminal, and with a handler that fails; and kill it once its journal works again after a full disk. Other owners
-and full disks need root; without it they are skipped and named.
+its terminal, and with a failing handler; and kill it once its journal works again after a full disk. Other owners and
+full disks need root; without it they are skipped, with a message.
 """
 
 from __future__ import annotations
@@ -37,11 +38,11 @@ from tests.suites.faults import ERRORS, KINDS, NEED_ROOT, JournalFaults, SaveFau
 IS_ROOT = os.geteuid() == 0
 OLD = "old\n" * 200
 BUSY_MS = 100.0
-"""How much of the typing may be missing after a SIGKILL, in ms."""
+"""How many ms of typing may be missing after a SIGKILL."""
 
 
 class Row(NamedTuple):
-    """What was tried, how often, how often something was lost or wrong, and the figures in words."""
+    """What was tried, how often, how often something was lost or wrong, and the details in words."""
 
     what: str
     tried: int
@@ -58,7 +59,7 @@ def left_out(what: str, why: str) -> None:
 
 
 def saving_faults(directory: Path) -> Iterator[Row]:
-    """Try every fault of saving, for each kind of file."""
+    """Try every fault while saving, for each kind of file."""
     for kind in KINDS:
         if kind in NEED_ROOT and not IS_ROOT:
             left_out(f"saving, {kind}", "not root")
@@ -79,7 +80,7 @@ def saving_faults(directory: Path) -> Iterator[Row]:
 
 
 def journal_faults(directory: Path) -> Iterator[Row]:
-    """Try every fault of journalling."""
+    """Try every fault while journalling."""
     faults = JournalFaults(directory)
     for error in ("", *ERRORS):
         faults.run(error)
@@ -235,7 +236,7 @@ def type_without_room(place: Path, draft: Path, filler: Path, counts: Counter[st
 
 @contextmanager
 def no_room(place: Path, what: str) -> Iterator[bool]:
-    """Leave room for 64 KiB inside the block; yields whether that was possible."""
+    """Leave only 64 KiB of room inside the block; yields whether that was possible."""
     if what == "RLIMIT_FSIZE":
         before = resource.getrlimit(resource.RLIMIT_FSIZE)
         resource.setrlimit(resource.RLIMIT_FSIZE, (64 << 10, before[1]))

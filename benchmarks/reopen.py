@@ -1,9 +1,9 @@
-"""Measure how long a file's marks take when it is opened for the first time, and when it is opened again.
+"""Measures how long a file's flags take when it is opened for the first time, and when it is reopened.
 
     python -m benchmarks.reopen TEXT [--words 1000] [--rounds 3]
 
-One thread, no process: a session scores the text and tries all edits; the editor reads what was kept about it, as it
-does before the first frame; another session takes up its work, as it is and after the last word was changed.
+All in one thread and process: a session scores the text and tries all edits; the editor reads the kept results, as it
+does before the first frame; another session restores them, for the same text and after a change of the last word.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Reopening:
         return session
 
     def keep(self) -> Session:
-        """Do the same, and write what is known to the disk."""
+        """Do the same, and write the results to disk."""
         session = self.first()
         document = OpenDocument(session, 0, CONVENTIONS, place=PLACE)
         begun = time.perf_counter()
@@ -65,13 +65,13 @@ class Reopening:
         return session
 
     def marks(self) -> None:
-        """Read the marks as the editor does before its first frame."""
+        """Read the flags as the editor does before its first frame."""
         found = recall(self._scores, self._document, CONVENTIONS)
         assert found is not None
         assert found.is_whole
 
     def again(self) -> Session:
-        """Take up what was known, as the worker does."""
+        """Restore the results, as the worker does."""
         session = Session(self._model, self._text, top_k=1)
         assert self._keeper.take_up(session)
         assert session.flags() == self._flags
@@ -79,7 +79,7 @@ class Reopening:
         return session
 
     def changed(self) -> Session:
-        """Take it up, change the last word, and score what that changes."""
+        """Restore the results, change the last word, and score the affected tokens."""
         session = self.again()
         last = re.search(r"\s\S+\s*$", self._text)
         assert last is not None
@@ -115,7 +115,7 @@ def main() -> None:
 
 
 def show(ways: dict[str, Callable[[], Session | None]], rounds: int) -> None:
-    """Measure the ways in turn, and print what they take; the first one is the whole."""
+    """Measure the ways in turn, and print their cost relative to the first one."""
     seconds: dict[str, list[float]] = {way: [] for way in ways}
     costs: dict[str, tuple[int, int]] = {}
     for _ in range(rounds):

@@ -1,4 +1,5 @@
-"""Replay the recorded writing of a blog post, burst by burst, and score it after each pause: logprose and its rivals.
+"""Replays the recorded writing of a blog post, burst by burst, and scores it after each pause with logprose and its
+rivals.
 
     python -m benchmarks.replay TRACE [--bursts 12] [--at 0.97] [--rounds 2] [--gguf FILE ...]
 
@@ -81,10 +82,10 @@ def score_burst(session: Session, burst: Burst) -> Timed:
 
 
 def score_as_typed(session: Session, burst: Burst, pause: float) -> int:
-    """Do what the worker does in a pause of `pause` seconds; return how many tokens it forwards.
+    """Do the worker's work in a pause of `pause` seconds; return how many tokens were forwarded.
 
-    It scores the screen (some 2,000 characters around the caret) as soon as typing stops, everything else after a
-    longer rest; the next burst interrupts it.
+    It scores the screen (some 2,000 characters around the caret) as soon as typing stops, and everything else after a
+    longer pause; the next burst interrupts it.
     """
     before = session.stats.tokens_forwarded
     for at, deleted, inserted in burst:

@@ -1,4 +1,4 @@
-"""Other ways to score a text again after an edit; each takes the whole text and scores all of it."""
+"""Other ways to rescore a text after an edit; each takes the whole text and scores all of it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Region:
 
 
 class Rival(Protocol):
-    """Scores a text, from scratch or from what it kept of the last one."""
+    """Scores a text, from scratch or reusing what it kept from the last one."""
 
     name: str
 
@@ -51,8 +51,8 @@ class Windows:
     def of(self, text: str, near: Region | None = None) -> list[tuple[Page, Ids]]:
         """Return each page with the tokens of its window. Pages that share the window beginning at 0 count as one.
 
-        `near`: return only the windows that overlap this part of the text. (A rival that keeps a cache for every window
-        pays nothing for those that don't change; this saves computing them first.)
+        `near`: return only the windows that overlap this part of the text. (A rival with a cache for every window pays
+        nothing for unchanged ones; this avoids computing them first.)
         """
         ids, starts, _ = self._tokenizer.encode(text)
         pages = self._rule.plan(ids)
@@ -66,7 +66,7 @@ class Windows:
 
 
 class Recompute:
-    """(a) transformers over every window, with nothing kept."""
+    """(a) transformers over every window, without a cache."""
 
     name = "transformers, all again"
 

@@ -1,11 +1,11 @@
-"""Measure what rules find in good prose, where they should find nothing, and in sentences with mistakes.
+"""Measures what rules find in good prose, where they should find nothing, and in sentences with mistakes.
 
     python -m benchmarks.rules > benchmarks/results/rules.txt    # the rules that are on, and dialects
     python -m benchmarks.rules --by-rule                         # every rule of Harper's, to choose from
 
 The prose is that of ../shared/prose and clean_dev.jsonl; the mistakes are those of the other development sets. A flag
-is right where it overlaps a word that people changed. This uses the text alone, no model: which of these flags the
-writer sees depends on what the model has marked.
+is right if it overlaps a word that people changed. No model is used: which of these flags the writer sees also depends
+on the model's flags.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ from scoring.rules.spelling import DialectSpelling
 
 _MISTAKES = ("jfleg_dev", "gmeg_wiki_dev", "harper_dev")
 _FEWEST = 3
-"""False flags in good prose from which a rule must earn its place."""
+"""The number of false flags in good prose from which a rule must justify itself."""
 
 
 @dataclass
 class Text:
-    """A text, and the code points [start, end) of the words that people changed, if anybody looked."""
+    """A text, and the code points [start, end) of the words that people changed, if anybody checked it."""
 
     text: str
     wrong: list[tuple[int, int]] = field(default_factory=list)
@@ -74,7 +74,7 @@ def found(source: RuleSource, text: str) -> list[Flag]:
 
 
 def print_sets(folder: Path) -> None:
-    """Print a line for each set: what the rules that are on find, and what two dialects do."""
+    """Print a line for each set: what the active rules find, and what two dialects find."""
     harper = HarperRules("any", english())
     dialects: tuple[Dialect, ...] = ("US", "GB")
     spellings = [DialectSpelling(dialect, english()) for dialect in dialects]
@@ -97,7 +97,7 @@ def print_sets(folder: Path) -> None:
 
 
 def print_rules(folder: Path) -> None:
-    """Print a line for each of Harper's rules that finds anything, all of them being on; those to leave out first."""
+    """Print a line for each of Harper's rules that finds anything when all are on; those to turn off come first."""
     from harper import Linter
 
     linter, kinds = Linter(), dict[str, str]()
@@ -116,7 +116,7 @@ def print_rules(folder: Path) -> None:
 
 
 def main() -> None:
-    """Measure, and print a table."""
+    """Measure and print a table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--by-rule", action="store_true", help="count every rule's flags")
     parser.add_argument("--folder", type=Path, default=Path("../shared"))

@@ -1,8 +1,8 @@
-"""Measure an edit in the middle of documents of several sizes: its cost, the memory, and the error of early scores.
+"""Measures an edit in the middle of documents of several sizes: its cost, the memory, and the error of early scores.
 
     python -m benchmarks.scaling TEXT [--words 1000 10000 100000] [--edits 8]
 
-TEXT is repeated or cut to each size. Only the text around the edit is scored beforehand; the rest plays no part.
+TEXT is repeated or cut to each size. Only the text around the edit is scored beforehand; the rest doesn't matter.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def edit_costs(model: Model, text: str, edits: int) -> str:
 
 
 def provisional_errors(model: Model, text: str, edits: int) -> str:
-    """Measure how provisional scores after an edit differ from the settled ones, and how often a flag does."""
+    """Measure how much provisional scores after an edit differ from the settled ones, and how often a flag does."""
     chance = np.random.default_rng(0)
     session = Session(model, text)
     session.settle_scores()

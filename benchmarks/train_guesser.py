@@ -1,13 +1,13 @@
-"""Train the guesser of the default model, see `scoring.model.guesser`, and write its file.
+"""Trains the guesser of the default model, see `scoring.model.guesser`, and writes its file.
 
     python -m benchmarks.train_guesser ../shared/prose/*.txt --minutes 20
 
-The texts are scored once; from each state and the token after it, the guesser learns which token the model would write
-next, and with its own prediction in the state's place, which one after that. A twentieth of the texts is held out:
-printed are the shares of places there where a guess is right, of those where the model would have written the token
-before it, for the first guess and the second, and for guesses that are made.
+The texts are scored once. From each state and the token after it, the guesser learns which token the model would write
+next and, from its own prediction of the next state, the one after that. A twentieth of the texts is held out. Printed
+is the share of right guesses there, among places where the model would have written the token before: for the first
+guess, the second, and only those guesses that would be made.
 
-Half a million tokens take ten minutes of a core to score. Don't measure speed on a text that it has learnt from.
+Scoring half a million tokens takes ten minutes on one core. Don't measure speed on a text used for training.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ _LOGITS = 64  # tokens whose logits are computed together
 
 
 class _Places(NamedTuple):
-    """Tokens that were scored, of stretches after each other: the states after them, and what the model would write."""
+    """Scored tokens of consecutive stretches: the states after them, and the tokens that the model would write."""
 
     hidden: torch.Tensor  # (n, width)
     ids: torch.Tensor  # (n,)
     next: torch.Tensor  # (n,)
-    usable: torch.Tensor  # the places followed by two more of their stretch
+    usable: torch.Tensor  # the places followed by two more tokens of their stretch
 
 
 @torch.inference_mode()
@@ -77,7 +77,7 @@ class _Learner(nn.Module):
         self.read, self.write = nn.Linear(len(spread), _INNER), nn.Linear(_INNER, self.width)
 
     def tensors(self) -> dict[str, torch.Tensor]:
-        """Return them for states and embeddings as they are."""
+        """Return the weights for unscaled states and embeddings."""
         spread = self.spread[: self.width]
         return {
             "read.weight": self.read.weight / self.spread,
@@ -87,11 +87,11 @@ class _Learner(nn.Module):
         }
 
     def guesser(self, embedding: torch.Tensor) -> Guesser:
-        """Return a guesser with them."""
+        """Return a guesser with these weights."""
         return Guesser(self.tensors(), embedding)
 
     def loss(self, embedding: torch.Tensor, places: _Places, at: torch.Tensor) -> torch.Tensor:
-        """Return the loss of the first and the second guess at some places, and of the state predicted first."""
+        """Return the loss of the first and second guesses at some places, and of the first predicted state."""
         guesser, states, total = self.guesser(embedding), places.hidden[at].float(), torch.zeros(())
         for step, weight in ((1, 1.0), (2, 0.5)):
             states = guesser.next_states(states, places.ids[at + step])
@@ -123,7 +123,7 @@ def shares(guesser: Guesser, places: _Places, at: torch.Tensor) -> str:
 
 
 def main() -> None:
-    """Train, and write the file."""
+    """Train the guesser and write its file."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("texts", type=Path, nargs="+", metavar="TEXT")
     parser.add_argument("--minutes", type=float, default=20.0)

@@ -1,9 +1,9 @@
-"""Measure how long it takes, once the writer stops typing, until a sentence is checked.
+"""Measures how long it takes to check a sentence once the writer stops typing.
 
     python -m benchmarks.verdict --sentences 20
 
-A real worker process reads a document of about 800 words. Sentences are typed into the middle of it, key by key, with a
-pause after each. A sentence is checked when the worker has sent its scores with edits tried.
+A real worker process opens a document of about 800 words. Sentences are typed into the middle of it, key by key, with a
+pause after each. A sentence counts as checked when the worker has sent its scores with edits tried.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Worker:
         self._input.flush()
 
     def scores(self) -> tuple[float, protocol.Scores]:
-        """Return the next scores and the time they came. Raises queue.Empty if no more come."""
+        """Return the next scores and when they arrived. Raises queue.Empty if no more come."""
         while True:
             at, message = self._next()
             if isinstance(message, protocol.Scores):
@@ -77,7 +77,7 @@ class Worker:
         return at, message
 
     def resident(self) -> int:
-        """Return the bytes of memory that the process takes now."""
+        """Return how many bytes of memory the process uses now."""
         status = Path(f"/proc/{self._process.pid}/status").read_text()
         return int(status.partition("VmRSS:")[2].split()[0]) * 1024
 
@@ -88,12 +88,12 @@ class Worker:
 
 def is_verdict(scores: protocol.Scores, start: int, end: int, rest: float) -> bool:
     """Return True if a report is the verdict on [start, end), `rest` seconds after the last key: it covers all of it,
-    and edits are tried only once the hands have rested. What is sent before are scores of a few words."""
+    and edits are only tried after a pause. Earlier reports only have the scores of a few words."""
     return rest >= PAUSE_SECONDS and scores.start <= start and scores.end >= end
 
 
 def main() -> None:
-    """Type the sentences and print how long each one took."""
+    """Type the sentences and print how long each took."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sentences", type=int, default=20)
     parser.add_argument("--model", default="default")
@@ -105,7 +105,7 @@ def main() -> None:
     worker = Worker(worker_command(("--model", options.model, "--threshold", "0")))
     worker.send(protocol.Open(1, 0, "\n\n".join(paragraphs)))
     worker.send(protocol.Focus(1, 0, max(0, place - 1500), place + 500))
-    while True:  # until everything is scored; edits in the rest of the text wait, as they would for a writer
+    while True:  # until everything is scored; edits elsewhere wait, as they would for a writer
         scores = worker.scores()[1]
         if scores.total and scores.settled == scores.total:
             break

@@ -1,11 +1,11 @@
-"""Measure how well the strengths of shortenings tell a sentence from its shorter rewrite.
+"""Measures how well the strengths of shortenings tell a sentence from its shorter rewrite.
 
     python -m benchmarks.wordiness
 
-The pairs come from gmeg_wiki_dev.jsonl: a sentence that at least two annotators made shorter by two words or by a
-tenth, and the rewrite of the one who did it with the fewest edits. AUC = P(more in the sentence than in the rewrite) +
-half of P(as much), within a pair (`pairs`) and across all (`pooled`); by the strongest shortening, by their sum, and by
-their sum per 100 words. This uses the text alone, no model.
+The pairs come from gmeg_wiki_dev.jsonl: a sentence that at least two annotators shortened by two words or a tenth, and
+the rewrite with the fewest edits. AUC = P(more in the sentence than in the rewrite) + P(equal) / 2, within a pair
+(`pairs`) and across all (`pooled`); by the strongest shortening, by their sum, and by their sum per 100 words. No model
+is used.
 """
 
 from __future__ import annotations

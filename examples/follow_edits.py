@@ -1,4 +1,4 @@
-"""Edit a text and keep its scores true. Print what each edit cost: an edit computes only what it touches.
+"""Edits a text, keeps its scores up to date, and prints the cost of each edit: only affected tokens are recomputed.
 
 python -m examples.follow_edits [MODEL]
 """
@@ -19,7 +19,8 @@ EDITS = (
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Replace the last of each word in `EDITS`, with the model `arguments[0]`, by default the default model."""
+    """Make the replacements in `EDITS`, each at the last occurrence, with the model `arguments[0]` or the default
+    one."""
     model = scoring.load_model(arguments[0] if arguments else "default")
     length = min(2048, model.max_positions)
     session = scoring.Session(model, TEXT, max_length=length, stride=length // 2)
@@ -29,11 +30,11 @@ def main(arguments: Sequence[str]) -> int:
         before = session.stats.tokens_forwarded
         start = session.text.rindex(old)
         session.edit(start, start + len(old), new)
-        while session.step(tries=False):  # at most 64 tokens a step: show something in between, if you like
+        while session.step(tries=False):  # at most 64 tokens per step; you could show progress here
             pass
         surprisal = sum(word.surprisal for word in session.word_scores(start, start + len(new)))
         computed = session.stats.tokens_forwarded - before
-        print(f"{old!r} to {new!r}: {surprisal:.1f} nats, {computed} of {len(session.tokens)} tokens computed again")
+        print(f"{old!r} to {new!r}: {surprisal:.1f} nats, {computed} of {len(session.tokens)} tokens recomputed")
     return 0
 
 

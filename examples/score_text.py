@@ -1,4 +1,4 @@
-"""Print the words of a text that surprise a model most, each with its place and its flag, if it has one.
+"""Prints the words of a text that surprise a model most, each with its line and its flag, if any.
 
 python -m examples.score_text FILE [MODEL]
 """
@@ -15,12 +15,12 @@ _SHOWN = 10
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Score the text in the file `arguments[0]` with the model `arguments[1]`, by default the default model."""
+    """Score the text in the file `arguments[0]` with the model `arguments[1]` or the default one."""
     text = Path(arguments[0]).read_text("utf-8")
     model = scoring.load_model(arguments[1] if len(arguments) > 1 else "default")
     length = min(2048, model.max_positions)
     session = scoring.Session(model, text, max_length=length, stride=length // 2)
-    session.settle()  # every score is final, and every edit is tried
+    session.settle()  # all scores are final and all edits tried
     words = sorted(session.word_scores(), key=lambda word: -word.surprisal)[:_SHOWN]
     flags = {(flag.start, flag.end): flag for flag in session.flags()}
     for word in words:

@@ -1,4 +1,4 @@
-"""A linter with one rule of your own, run without a model: it finds needless intensifiers, as in "very unique".
+"""A linter with a custom rule that needs no model: it finds needless intensifiers, as in "very unique".
 
 python -m examples.wordiness_rule FILE
 """
@@ -17,16 +17,16 @@ _ABSOLUTE = re.compile(r"\b(?P<drop>very|quite|rather|somewhat)\s+(?=(?:unique|p
 
 
 class Intensifiers:
-    """A `scoring.language.wordiness.Shortener` that drops an intensifier of a word with no degrees."""
+    """A `scoring.language.wordiness.Shortener` that drops an intensifier before an absolute adjective."""
 
     def shortenings(self, text: str) -> list[Shortening]:
-        """Return the intensifiers in a text of about a sentence."""
+        """Return the needless intensifiers in a text of about a sentence."""
         return [
             Shortening(
                 start=match.start("drop"),
                 end=match.end("drop"),
                 edit_start=match.start(),
-                edit_end=match.end(),  # with the blank after it
+                edit_end=match.end(),  # including the blank after it
                 replacements=("",),
                 strength=LEAST_SURE,  # nats: underlined by default
                 reason=f"there are no degrees of this: drop “{match['drop']}”",

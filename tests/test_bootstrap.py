@@ -37,10 +37,10 @@ def test_a_card_is_found_with_or_without_its_driver(tmp_path: Path, files: dict[
     ("has_torch", "has_nvidia", "is_reachable", "status", "said", "installed"),
     [
         (True, False, True, 0, [], False),
-        (False, True, True, 0, ["pip's own build, for the NVIDIA card"], False),
-        (False, False, False, 0, ["pip's own build; the smaller one for processors is out of reach"], False),
-        (False, False, True, 0, ["the smaller build for processors"], True),
-        (False, False, True, 1, ["the smaller build for processors", "pip's own build instead"], True),
+        (False, True, True, 0, ["pip's default build, for this machine's NVIDIA card"], False),
+        (False, False, False, 0, ["pip's default build; the smaller CPU build can't be reached"], False),
+        (False, False, True, 0, ["the smaller CPU build"], True),
+        (False, False, True, 1, ["the smaller CPU build", "pip's default build instead"], True),
     ],
 )
 def test_the_build_of_torch(
