@@ -41,14 +41,14 @@ class BackgroundSearch:
         return self._future is not None
 
     def give_up(self) -> None:
-        """Forget the search and what it found."""
+        """Forget the search and its results."""
         if self._future is not None:
             self._future.cancel()
             self._future = None
         self.task, self.found, self.error = None, None, ""
 
     def begin(self, task: Task, text: str) -> None:
-        """Search `text`; a search that is going on is dropped."""
+        """Search `text`; a running search is dropped."""
         self.give_up()
         self.task = task
         if not task.query.text:
@@ -64,7 +64,7 @@ class BackgroundSearch:
         self._future.add_done_callback(tell)
 
     def put(self, task: Task, found: Found) -> None:
-        """Take something as found that needed no search."""
+        """Set results that needed no search."""
         self.give_up()
         self.task, self.found = task, found
 

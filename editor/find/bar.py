@@ -123,7 +123,7 @@ class _Switch(Static):
         self.is_short = False
 
     def draw(self) -> None:
-        """Draw it again."""
+        """Redraw it."""
         text = Text("●" if self.is_on else "○")
         text.append(self.letter if self.is_short else self._label)
         at = 1 if self.is_short else 1 + self._label.index(self.letter)
@@ -147,7 +147,7 @@ class FindBar(Vertical):
 
     Args:
         theme: its looks.
-        listener: does what the writer asks for, at once.
+        listener: carries out the writer's actions, at once.
     """
 
     DEFAULT_CSS = """
@@ -203,7 +203,7 @@ class FindBar(Vertical):
             switch.is_short = is_narrow
             switch.draw()
 
-    # What it holds
+    # Contents
 
     @property
     def is_open(self) -> bool:
@@ -211,7 +211,7 @@ class FindBar(Vertical):
 
     @property
     def search_query(self) -> Query:
-        """What to find."""
+        """The query."""
         return Query(
             self._find.value,
             is_regex=self._regex.is_on,
@@ -244,7 +244,7 @@ class FindBar(Vertical):
     def open(self, text: str | None, *, with_replace: bool) -> None:
         """Show the bar and give it the focus; `text` is the new query, None keeps the old one.
 
-        The replace line comes up `with_replace`, and gets the focus if it is known what to find.
+        `with_replace` shows the replacement line, which gets the focus if there is a query.
         """
         was_open = self.display
         self.display = True

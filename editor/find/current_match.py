@@ -9,7 +9,7 @@ from editor.view.canvas.canvas import Canvas
 
 
 class CurrentMatch:
-    """The match that the writer was brought to, until the caret or the text changes.
+    """The match that the writer was taken to, until the caret or the text changes.
 
     Attributes:
         index: its index; None: there is none.
@@ -22,7 +22,7 @@ class CurrentMatch:
         self._placed: Selections | None = None  # the selection made at it
 
     def forget(self) -> None:
-        """Be at no match."""
+        """Leave the match."""
         self.index = self._placed = None
 
     def start_at(self, canvas: Canvas) -> None:
@@ -46,7 +46,7 @@ class CurrentMatch:
         return before != self.index
 
     def look(self, canvas: Canvas, matches: Matches | None) -> None:
-        """Be at the selected one of matches that were just found, if one is."""
+        """Make the selected match current, if one of the new matches is selected."""
         self.index = None  # it was one of other matches
         self.index = self.selected(canvas, matches)
 
@@ -58,7 +58,7 @@ class CurrentMatch:
         return None if matches is None else matches.index_of(selection.start, selection.end)
 
     def select(self, canvas: Canvas, matches: Matches, index: int) -> None:
-        """Select a match and be at it."""
+        """Select a match and make it current."""
         self.index = index
         canvas.select(*matches[index])
         self._placed = canvas.selections

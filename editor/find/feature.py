@@ -152,7 +152,7 @@ class FindFeature(Feature):
             self.bar.show_state("searching …")
 
     def _arrived(self) -> None:
-        """Show what a search found."""
+        """Show the results of a search."""
         jumps, self._jumps = self._jumps, False
         matches, origin = self._found, self._current.origin
         if not jumps or self._searching.error:
@@ -269,7 +269,7 @@ class FindFeature(Feature):
         return len(document) - length if is_nothing or document.revision != revision else None
 
     def _replacing(self) -> ReplacePass:
-        """Return the pass that goes on, or a new one over the matches of the last search."""
+        """Return the pass in progress, or a new one over the matches of the last search."""
         found, document = self._searching.found, self._canvas.document
         assert found is not None
         if self._pass is None or self._pass.found is not found:

@@ -1,4 +1,4 @@
-"""The forms of a text that a search takes for one: line ends, canonical equivalents, typographic signs, ß and ss."""
+"""Forms of a text that a search treats as equal: line ends, canonical equivalents, typographic signs, ß and ss."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ _LETTERS = {
     "ﬆ": "st",
 }
 Forms = Literal["exact", "composed", "visible", "letters"]
-"""What a search takes for the same: nothing; letters and their marks in any canonical form; also with soft hyphens in
-them; also ligatures, and ß for ss."""
+"""What a search treats as equal: nothing; letters and their marks in any canonical form; also with soft hyphens in
+them; also ligatures, and ß and ss."""
 _FOLDED: dict[Forms, dict[str, str]] = {"exact": {}, "composed": {}, "visible": _SOFT_HYPHEN, "letters": _LETTERS}
 
 
@@ -46,7 +46,7 @@ class FoldedText:
 
     Args:
         text: the original.
-        forms: what else is one.
+        forms: the other forms treated as equal.
     """
 
     def __init__(self, text: str, forms: Forms = "composed") -> None:
@@ -72,26 +72,26 @@ class FoldedText:
         return original - self._shifts[bisect_right(self._ends, original)]
 
     def original(self, position: int) -> int:
-        """Map a position of this text to the original one; where something was left out, to the position after it."""
+        """Map a position of this text to the original one; next to omitted text, to the position after that."""
         return position + self._shifts[bisect_right(self._folded_ends, position)]
 
     def originals(self, start: int, end: int) -> tuple[int, int]:
-        """Map a stretch of this text to the original one; what was left out at its edges isn't in it."""
+        """Map a stretch of this text to the original one, without omitted text at its edges."""
         first = self.original(start)
         return first, first if start == end else end + self._shifts[bisect_left(self._folded_starts, end)]
 
     def splits(self, position: int) -> bool:
-        """Return True if a position of this text lies within a grapheme, or within letters that are one originally."""
+        """Return True if a position of this text is within a grapheme, or within letters that were originally one."""
         if self._is_plain:
             return False
         return self._end_around(position) > position or not is_grapheme_boundary(self.text, position)
 
     def next_boundary(self, position: int) -> int:
-        """Return the first position after this one that lies within no grapheme."""
+        """Return the first position after this one that isn't within a grapheme."""
         return self._end_around(next_grapheme(self.text, position))
 
     def _end_around(self, position: int) -> int:
-        """Return the end of the fold that a position lies within, or the position if it lies within none."""
+        """Return the end of the fold that a position is within, or the position if it isn't within one."""
         before = bisect_left(self._folded_starts, position)
         return max(position, self._folded_ends[before - 1]) if before else position
 
@@ -102,7 +102,7 @@ def composed(text: str) -> str:
 
 
 def _folds(text: str, letters: dict[str, str]) -> list[tuple[int, int, str]]:
-    """Return what has another form in a `FoldedText`, in order: start, end and that form."""
+    """Return the parts that have another form in a `FoldedText`, in order: start, end and that form."""
     found = [] if unicodedata.is_normalized("NFC", text) else _composed(text)
     if letters:
         within = {at for start, end, _ in found for at in range(start, end)}

@@ -50,7 +50,7 @@ class MatchMarks:
             self._mark_anew()
 
     def text_changed(self) -> None:
-        """Stop marking more: the matches are an older text's. The marks that are there move with the edits."""
+        """Stop marking more: the matches are an older text's. The existing marks move with the edits."""
         self._matches = None
 
     def view_changed(self) -> None:
@@ -60,7 +60,7 @@ class MatchMarks:
             self._mark_anew()
 
     def _mark_anew(self) -> None:
-        """Mark only what is near the screen now."""
+        """Mark only the matches near the screen now."""
         canvas = self.canvas
         if any(map(len, self._layers[canvas])):
             for layer in self._layers[canvas]:

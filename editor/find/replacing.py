@@ -1,4 +1,4 @@
-"""Replacing matches one by one: what is left of a search while its matches are replaced."""
+"""Replacing matches one by one: the remaining matches of a search while it is replaced."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from editor.find.search import Found, Matches
 class ReplacePass:
     """The matches of one search that remain while they are replaced.
 
-    They are those of the text as it was before the first of them was replaced, so that single steps come to the same
-    as replacing all: text that a replacement brings isn't searched, and an empty match is left behind.
+    They are those of the text before the first replacement, so that single steps have the same result as replacing all:
+    replacement text isn't searched, and an empty match is stepped over.
 
     Args:
         found: the search and its matches.
-        text: what was searched.
-        within: in which part; None: all of it.
+        text: the searched text.
+        within: the searched part; None: all of it.
         newline: how the document ends a line.
     """
 
@@ -27,17 +27,17 @@ class ReplacePass:
         self._texts: list[str] = []
 
     def changes(self, template: str) -> tuple[Change, ...]:
-        """Return the changes that replace all that remain. Raises TimeoutError."""
+        """Return the changes that replace all remaining matches. Raises TimeoutError."""
         texts = self._replacements(template)
         places = zip(self._left, self.found.matches, strict=True)
         return tuple(Change(start, end, texts[index]) for index, (start, end) in places)
 
     def change(self, index: int, template: str) -> Change:
-        """Return the change that replaces one of those that remain. Raises TimeoutError."""
+        """Return the change that replaces one of the remaining matches. Raises TimeoutError."""
         return Change(*self.found.matches[index], self._replacements(template)[self._left[index]])
 
     def made(self, index: int, longer: int) -> Matches:
-        """Take a change as made, which made the text so much longer, and return what remains."""
+        """Note a change as made, with the growth of the text, and return the remaining matches."""
         remaining = Matches()
         for number, (start, end) in enumerate(self.found.matches):
             if number != index:

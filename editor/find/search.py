@@ -40,9 +40,9 @@ class Query:
 
     Attributes:
         whole_word: a match neither begins nor ends within a word.
-        is_exact: signs and letters are only themselves; otherwise, straight quotes and hyphens find their typographic
-            forms, canonically equal texts each other, and a text itself with soft hyphens in it; without
-            `match_case` also ligatures and ß the letters that they stand for.
+        is_exact: signs and letters match only themselves; otherwise, straight quotes and hyphens also match their
+            typographic forms, canonically equal texts match each other, soft hyphens are ignored, and without
+            `match_case` ligatures and ß match the letters they represent.
     """
 
     text: str
@@ -53,7 +53,7 @@ class Query:
 
     @property
     def forms(self) -> Forms:
-        """What it takes for the same."""
+        """The forms it treats as equal."""
         if self.is_exact or self.is_regex:
             return "exact" if self.is_exact else "composed"
         if not self.text.replace("\u00ad", ""):
@@ -146,9 +146,9 @@ class Search:
     ) -> tuple[Change, ...]:
         """Return the changes that replace all matches that `find_all` returns.
 
-        In a regular expression's `template`, `$1` and `${name}` stand for what the group matched, `$0` and `$&` for the
-        whole match, `$$` for a dollar sign, `\\n` for `newline`, `\\t` for a tab and `\\\\` for a backslash; what names
-        no group of the pattern stays as it is written. Raises TimeoutError after TIME_LIMIT_S.
+        In a regular expression's `template`, `$1` and `${name}` stand for the group's match, `$0` and `$&` for the
+        whole match, `$$` for a dollar sign, `\\n` for `newline`, `\\t` for a tab and `\\\\` for a backslash; a name or
+        number without a group in the pattern stays as written. Raises TimeoutError after TIME_LIMIT_S.
         """
         parts = self._parsed(template, newline) if self.query.is_regex else [template]
         folded = FoldedText(text, self.query.forms)
@@ -235,7 +235,7 @@ def _source(query: Query) -> str:
 
 
 def _original(text: str, folded: FoldedText, span: tuple[int, int]) -> str:
-    """Return what a group matched, with its own line ends; empty if it took no part."""
+    """Return a group's match, with its own line ends; empty if it took no part."""
     return "" if span[0] < 0 else text[slice(*folded.originals(*span))]
 
 
@@ -248,7 +248,7 @@ class Found:
 
 
 def find_in_background(query: Query, text: str, within: tuple[int, int] | None = None) -> Future[Found]:
-    """Search in a thread of its own; cancelling the future stops it.
+    """Search in a separate thread; cancelling the future stops it.
 
     The future raises PatternError, and TimeoutError as `Search.find_all`.
     """

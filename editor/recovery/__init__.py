@@ -1,3 +1,3 @@
-"""The journal, what an earlier run left unsaved, and undo history across restarts."""
+"""The journal, unsaved changes of earlier runs, and undo history across restarts."""
 
 from __future__ import annotations

@@ -16,12 +16,12 @@ _LEAST_AHEAD = 1 << 20  # code points
 
 
 def takes_long(text_length: int) -> bool:
-    """Return True for the length, in code points, of a text that a key can't wait for while it is written."""
+    """Return True if a text of this length, in code points, takes too long to write while a key waits."""
     return text_length >= _LEAST_AHEAD
 
 
 class AheadFile:
-    """Holds a document's text as it is in the document's file, to become its journal at the first change.
+    """Writes the text of a document's file in advance, to become its journal at the first change.
 
     Args:
         document: whose journal.
@@ -43,12 +43,12 @@ class AheadFile:
     def writing(self, header: Header, is_in_time: Callable[[], bool]) -> Callable[[], Callable[[], None]]:
         """Return a function that writes it while nothing changes; it blocks and can run in any thread.
 
-        It takes the text from the draft's file, if that still is what was read or saved. It returns a function to be
-        called where the document is edited.
+        It takes the text from the draft's file, if that is still the one read or saved. It returns a function to be
+        called on the thread that edits the document.
 
         Args:
             header: of the journal, with any digest.
-            is_in_time: called in that function: whether the journal hasn't begun or ended meanwhile.
+            is_in_time: called in that function; returns True if the journal hasn't begun or ended meanwhile.
         """
         document, path = self._document, self._path
         source, stamp, encoding = document.path, document.stamp, document.encoding
@@ -64,7 +64,7 @@ class AheadFile:
                 path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
                 new = write_new(path, begun, content.text, ())
             except (OSError, FileError, ValueError):
-                return lambda: None  # the first change will write it, or say why not
+                return lambda: None  # the first change will write it, or report why not
             return lambda: self._keep(new, is_in_time() and revision == document.revision)
 
         return write
@@ -76,7 +76,7 @@ class AheadFile:
             new.discard()
 
     def become(self, journal: Path) -> NewFile | None:
-        """Take a journal's place before its first change is recorded. Returns None if there is nothing that could."""
+        """Become the journal before its first change is recorded. Returns None if nothing was written."""
         new, self._new = self._new, None
         if new is None:
             return None
@@ -88,7 +88,7 @@ class AheadFile:
         return new
 
     def drop(self) -> None:
-        """Remove it, if it is there."""
+        """Remove it, if it exists."""
         new, self._new = self._new, None
         if new is not None:
             new.discard()

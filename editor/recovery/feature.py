@@ -56,7 +56,7 @@ class RecoveryFeature(Feature):
     """Keeps the drafts safe and offers recovered texts.
 
     Attributes:
-        prompts: asks what to do with recovered texts.
+        prompts: the questions about recovered texts.
     """
 
     def __init__(self, bench: Workbench) -> None:
@@ -64,7 +64,7 @@ class RecoveryFeature(Feature):
         self._watches: dict[Document, _Watch] = {}
         self._found: list[tuple[Draft, _Found]] = []  # at the start
         self._left: list[Leftover] = []
-        self._has_unsaved = False  # after the program has ended: a journal holds what its file doesn't
+        self._has_unsaved = False  # after the program has ended: a journal holds changes that its file lacks
         directory = state_directory()
         self._journals, self._locks, self._histories = (
             directory / "journals",
@@ -166,7 +166,7 @@ class RecoveryFeature(Feature):
             watch.timer = self._bench.textual.set_timer(_SYNC_AFTER_S, partial(self._settle, watch))
 
     def _settle(self, watch: _Watch) -> None:
-        """Sync what was typed, in a thread."""
+        """Sync the typed text, in a thread."""
         watch.timer = None
         if watch in self._watches.values():
             _: Worker[None] = self._bench.textual.run_worker(partial(self._sync, watch))
@@ -191,7 +191,7 @@ class RecoveryFeature(Feature):
             _: Worker[None] = self._bench.textual.run_worker(work)
 
     def _mark_danger(self) -> None:
-        """Show for as long as a journal can't be written what that means, and how to save."""
+        """As long as a journal can't be written, show what that means, and how to save."""
         problem = next((watch.journal.problem for watch in self._watches.values() if watch.journal.problem), "")
         keys = self._bench.settings.keymap.keys_for("save")
         offer = f"{readable_key(keys[0])} saves" if keys else "save soon"
@@ -203,7 +203,7 @@ class RecoveryFeature(Feature):
             self._bench.show_message("the recovery journal is up to date again")
 
     def _edited_again(self, watch: _Watch) -> None:
-        """Try again later to write what couldn't be written."""
+        """Retry a failed write later."""
         if watch.timer is None and watch in self._watches.values():
             watch.timer = self._bench.textual.set_timer(2 * _SYNC_AFTER_S, partial(self._settle, watch))
 
@@ -253,13 +253,13 @@ class RecoveryFeature(Feature):
         self._bench.drafts.show_state()
 
     def _left_by_others(self) -> list[Leftover]:
-        """Return the leftovers of other processes: an app that ended in this one ended on purpose."""
+        """Return the leftovers of other processes: an app in this process ended on purpose."""
         return [one for one in leftovers(self._journals) if one.path not in left_here]
 
     # -- what was recovered --------------------------------------------------------------------------------------------
 
     def _look_for(self, document: Document) -> _Found:
-        """Lock a file, and find what other editors left of it. May block."""
+        """Lock a file, and find other editors' unsaved changes to it. May block."""
         if document.path is None:
             return _Found(None, [])
         owner = self._take_lock(self._watches[document], document.path)
@@ -280,7 +280,7 @@ class RecoveryFeature(Feature):
                 break
 
     async def _ask(self, draft: Draft, found: _Found) -> None:
-        """Ask who may write, and what to do with recovered texts."""
+        """Ask which editor may write, and what to do with recovered texts."""
         if found.owner is not None:
             self._refuse(draft, found.owner)
             if not await self._ask_to_take_over(draft, found.owner):

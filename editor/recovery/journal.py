@@ -48,7 +48,7 @@ class Journal:
     next change tries again.
 
     Args:
-        document: its changes are recorded before any other listener hears of them.
+        document: its changes are recorded before any other listener is called.
         directory: the journal's; created for its owner only.
         name: of a draft without a file.
     """
@@ -66,7 +66,7 @@ class Journal:
         self._is_doubtful = False  # the disk reported that it may have lost some of the file
         self._tried_at = -_RETRY_S
         self._ahead = AheadFile(document, self._path.with_name(f"{self._path.stem}-ahead{NEW_SUFFIX}"))
-        self._saved_text: str | None = None  # of a later save than the file's digest is of
+        self._saved_text: str | None = None  # of a later save than the file's digest
         self.problem = ""
         """Why nothing can be written now; empty if it can."""
         self._has_stopped = False
@@ -111,10 +111,10 @@ class Journal:
             close(descriptor)
 
     def saved_before(self, text: str) -> None:
-        """Record only the changes since a save; `text` is what was saved."""
+        """Record only the changes since a save; `text` is the saved text."""
         self._since = None
         if takes_long(len(text)) and self._names_the_file():
-            self._saved_text = text  # what is there leads to the same text, so the new base can wait for a thread
+            self._saved_text = text  # the existing records lead to the same text, so the new base can wait for a thread
             return
         self._digest, self._saved_text = digest_of(text), None
         if self._descriptor < 0:
@@ -144,7 +144,7 @@ class Journal:
     def _changed(self, change: DocumentChange) -> None:
         authors = change.authored
         if self._descriptor < 0 and self._has_begun_ahead():
-            authors = self._document.authorship.spans  # nothing was written of those ahead
+            authors = self._document.authorship.spans  # none of the records ahead were written
         elif self._descriptor < 0:
             if not self._digest:
                 self._digest = digest_of(_before(self._document.text, change.inverse))
@@ -154,7 +154,7 @@ class Journal:
         self._write(data + of_authors(authors))
 
     def _noted(self, span: Authored) -> None:
-        """Record an author; if there is no file yet, its beginning will name them all."""
+        """Record an author; if there is no file yet, its first records will contain them all."""
         if self._descriptor >= 0:
             self._write(of_authors((span,)))
 
@@ -174,7 +174,7 @@ class Journal:
             self._write_rest(data)
 
     def _write_rest(self, data: bytes) -> None:
-        """Write what couldn't be written before, then `data`, after the file's intact part."""
+        """Write the data that couldn't be written before, then `data`, after the file's intact part."""
         self._unwritten += data
         try:
             os.ftruncate(self._descriptor, self._size)
@@ -206,7 +206,7 @@ class Journal:
         self._use(new)
 
     def retry(self) -> None:
-        """Try again to write what couldn't be written."""
+        """Retry the failed write."""
         if self.problem and self._descriptor < 0 and self._digest:
             self._begin()
         elif self._unwritten:
@@ -273,12 +273,12 @@ class Journal:
     def write_ahead(self) -> Callable[[], Callable[[], None]]:
         """Return a function that writes the first records while nothing changes; it blocks and can run in any thread.
 
-        It returns a function to be called where the document is edited.
+        It returns a function to be called on the thread that edits the document.
         """
         return self._ahead.writing(self._header(), lambda: self._descriptor < 0 and not self._has_stopped)
 
     def _has_begun_ahead(self) -> bool:
-        """Let the file that is ready become the journal, before its first change is recorded. False: there is none."""
+        """Make the prepared file the journal, before its first change is recorded. False: there is none."""
         new = self._ahead.become(self._path)
         if new is not None:
             self._use(new)
@@ -298,8 +298,8 @@ class Journal:
     def rebase(self) -> Callable[[], Callable[[], None]]:
         """Start over from the current text. Return a function that writes it; it blocks and can run in any thread.
 
-        That function returns one that replaces the old file, to be called where the document is edited. The old file
-        is intact until then, and stays if anything fails.
+        That function returns one that replaces the old file, to be called on the thread that edits the document. The
+        old file is intact until then, and stays if anything fails.
         """
         text, saved, header = self._document.text, self._saved_text, self._header()
         authors = self._document.authorship.spans

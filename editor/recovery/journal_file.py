@@ -164,7 +164,7 @@ def _payload(data: bytes, position: int) -> bytes | None:
 
 
 def _replay(buffer: Buffer, authorship: Authorship, payload: bytes) -> Literal["edit", "authors"] | None:
-    """Apply a transaction, or take note of authors. Returns which; None if it doesn't fit."""
+    """Apply a transaction, or note authors. Returns which; None if it doesn't fit."""
     try:
         step = _decode_step(payload)
         if isinstance(step, Authors):

@@ -1,4 +1,4 @@
-"""Journals whose editors are gone: found again or put aside, never dropped."""
+"""Journals whose editors are gone: found again or set aside, never dropped."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Leftover:
 def leftovers(directory: Path, *, with_kept: bool = False) -> list[Leftover]:
     """Return the journals of a directory that no running editor writes, newest first. May block.
 
-    Removes files that an editor died while creating: they hold nothing that isn't in a journal.
+    Removes files whose editor died while creating them: they hold nothing that isn't in a journal.
     """
     found = []
     for path in [*_entries(directory), *(_entries(directory / _KEPT) if with_kept else ())]:

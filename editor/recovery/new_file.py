@@ -1,4 +1,4 @@
-"""The first records of a journal, written to a file of their own that then takes the journal's place."""
+"""The first records of a journal, written to a separate file that then replaces the journal."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class NewFile:
     digest: bytes
 
     def become(self, journal: Path) -> None:
-        """Take the place of a journal. Raises OSError."""
+        """Replace a journal. Raises OSError."""
         os.replace(self.path, journal)
 
     def discard(self) -> None:

@@ -1,4 +1,4 @@
-"""Offers the unsaved texts of editors that are gone: compared with the file, or as a draft of its own."""
+"""Offers the unsaved texts of editors that are gone: compared with the file, or as a separate draft."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _PREVIEWED = 200  # lines of a text without a file to compare it with
 
 
 class RecoveryPrompts:
-    """Asks what to do with journals; only within a modal task. None is removed before its text is elsewhere.
+    """Asks what to do with journals; only within a modal task. No journal is removed before its text is elsewhere.
 
     Args:
         journals: the directory.
@@ -40,7 +40,7 @@ class RecoveryPrompts:
         self._journal_of = journal_of
 
     async def choose(self) -> None:
-        """List everything left behind or put aside; the chosen one becomes a draft of its own."""
+        """List everything left behind or set aside; the chosen one becomes a separate draft."""
         found = await self._bench.prompts.wait_for(
             asyncio.to_thread(lambda: leftovers(self._journals, with_kept=True)), "looking for journals"
         )

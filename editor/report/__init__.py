@@ -1,1 +1,1 @@
-"""The report on a draft: how readable it is, what repeats, what is long; and the words written on each day."""
+"""The report on a draft: readability, repetitions, long sentences; and the words written on each day."""

@@ -1,6 +1,6 @@
 """The words written on each day, draft by draft: a small file in the platform's state directory.
 
-It counts the words written while a draft was open here, up to its last save, less those that were cut.
+It counts the words written while a draft was open here, up to its last save, minus deleted ones.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def add_written(store: Path, written: Mapping[Path, int], day: date) -> None:
 
 
 def forget(store: Path, file: Path | None = None) -> int:
-    """Erase the words of a file's days, or of all files'. May block. Returns of how many. Raises OSError, FileError."""
+    """Erase a file's entry, or all. May block. Returns how many there were. Raises OSError, FileError."""
     with _writing:
         known = _load(store)
         if file is None:

@@ -1,4 +1,4 @@
-"""The report on a draft: sections of rows, each with the place in the draft that it is about.
+"""The report on a draft: sections of rows, each with the place in the draft that it refers to.
 
 Slow for a long draft: meant for a thread, with a copy of the text.
 """
@@ -21,7 +21,7 @@ _LISTED = 12
 """The most rows of a section that lists places."""
 _DAYS = 14
 _BIN, _BINS = 5, 10
-"""Words by which a bar of the plot is wide, and the number of bars; the last one has all longer sentences."""
+"""Words per bar of the plot, and the number of bars; the last one has all longer sentences."""
 _LONG = 25
 """Words from which a sentence is listed as long; the longest few are listed anyway."""
 _LEAST_LISTED = 3
@@ -34,8 +34,8 @@ class Row(NamedTuple):
     """A line of the report.
 
     Attributes:
-        label: what it is about.
-        note: its number, or what it says about the label.
+        label: its subject.
+        note: a number, or a remark about the label.
         place: the document position that it leads to, in code points; None: nowhere.
         share: the length of its bar, from 0 to 1; None: it has none.
     """

@@ -10,7 +10,7 @@ from editor.text.printable import printable
 
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 _LEAST_BAR = 3  # cells
-_LEAST_LABEL = 8  # cells of a label that a note leaves
+_LEAST_LABEL = 8  # least cells that a note leaves for a label
 
 
 def drawn(row: Row, width: int) -> str:

@@ -13,12 +13,12 @@ not never always often sometimes seldom rarely ever still already also just now 
 far much more most less least so too very almost quite rather all both each being been yet again therefore however
 perhaps
 """
-"""Words that may stand between those and the participle, besides those in -ly."""
+"""Words that may come between those and the participle, besides those in -ly."""
 
 PRONOUNS = """
 i you he she it we they this that these those
 """
-"""Subjects that may stand there in a question."""
+"""Subjects that may come there in a question."""
 
 NO_PARTICIPLES = """
 come become gone been let fit wet open red bid shed
@@ -52,4 +52,4 @@ they've this those though through thus together too toward towards under until u
 weren't what whatever when where whether which while whom whose will with within without won't would wouldn't you'd
 you'll you're you've your yours yourself
 """
-"""Words of four letters or more that serve the grammar, and repeat unnoticed."""
+"""Function words of four letters or more, whose repetition nobody notices."""

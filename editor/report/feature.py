@@ -1,4 +1,4 @@
-"""The report on the shown draft, made while the writer types on; and the words written on each day."""
+"""The report on the shown draft, made while the writer keeps typing; and the words written on each day."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ class ReportFeature(Feature):
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench)
         self._making: Worker[None] | None = None
-        self._counted: dict[Draft, int] = {}  # words of its `written`, or less than none, that were added to a day
+        self._counted: dict[Draft, int] = {}  # words of its `written` already added to a day; may be negative
         self._unwritten: Counter[Path] = Counter()  # words to add to this day
-        self._last: tuple[Draft, int, list[Section], int] | None = None  # of which revision; the row chosen in it
+        self._last: tuple[Draft, int, list[Section], int] | None = None  # its revision; the row chosen in it
 
     # -- the report ----------------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 Between the two there may be words such as "not", "often" and "carefully", and in a question the subject if it is a
 pronoun. Participles that usually are adjectives ("was tired") count only before "by". "'s" doesn't count: in "he's
-gone" it stands for "has".
+gone" it means "has".
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ class Readability(NamedTuple):
     """How hard a text is to read.
 
     Attributes:
-        ease: Flesch's reading ease: 100 is very easy, 0 very hard; it may lie beyond both.
+        ease: Flesch's reading ease: 100 is very easy, 0 very hard; it may be beyond both.
         grade: Coleman and Liau's: the years at school in the United States after which a reader follows it.
     """
 

@@ -84,13 +84,13 @@ def repeated_words(passages: Sequence[Passage]) -> list[Repetition]:
 def repeated_phrases(passages: Sequence[Passage]) -> list[Repetition]:
     """Return the phrases of three words or more that are repeated within 250 words, the longest first.
 
-    A phrase lies in one sentence and has at least one word that is noticed. Of a phrase within a longer one only the
-    longer one is returned.
+    A phrase is within one sentence and has at least one word that is noticed. If a phrase is part of a longer one, only
+    the longer one is returned.
     """
     tokens = list(_tokens(passages))
-    last: dict[tuple[str, ...], int] = {}  # three words, and where they were last
+    last: dict[tuple[str, ...], int] = {}  # three words, and their last place
     found: dict[tuple[str, ...], Repetition] = {}
-    reached = 0  # within a phrase that was found, up to here
+    reached = 0  # already part of a found phrase, up to here
     for index in range(len(tokens) - _LEAST_PHRASE + 1):
         few = tokens[index : index + _LEAST_PHRASE]
         if few[0].sentence != few[-1].sentence:

@@ -1,4 +1,4 @@
-"""Carries what was found in an earlier text to where it belongs in the present one.
+"""Maps results for an earlier text to their positions in the present one.
 
 This is the one place that maps late answers through the edits made since.
 """
@@ -45,7 +45,7 @@ def place_now(start: int, end: int, edits: Sequence[Transaction], by: Reach = AB
 
 
 def range_now(start: int, end: int, edits: Sequence[Transaction]) -> tuple[int, int]:
-    """Return what is left of [start, end) after the edits, without what they inserted at its edges."""
+    """Return the remaining part of [start, end) after the edits, without text inserted at its edges."""
     for edit in edits:
         start, end = _moved(start, end, edit)
     return start, end

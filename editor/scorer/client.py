@@ -16,7 +16,7 @@ from scoring import protocol
 
 
 class Transport(Protocol):
-    """A way to a worker and back: a process, or a test."""
+    """A connection to a worker: a process, or a test."""
 
     @property
     def pid(self) -> int | None:
@@ -26,10 +26,10 @@ class Transport(Protocol):
         """Send a message if there is a worker. Raises ProtocolError if the message is too long."""
 
     def start(self, receiver: Receiver, command: Sequence[str] | None = None) -> None:
-        """Keep a worker running from now on, replacing the one that runs; `receiver` hears from it."""
+        """Keep a worker running from now on, replacing the running one; `receiver` gets its messages."""
 
     async def stop(self) -> None:
-        """End the worker. You may call this again."""
+        """End the worker. Calling this again is harmless."""
 
 
 class _Death(NamedTuple):
@@ -43,7 +43,7 @@ class ScorerClient:
     """Keeps the attached documents scored, by one worker.
 
     Args:
-        transport: the way to the worker.
+        transport: the connection to the worker.
 
     Attributes:
         questions: about texts that belong to no document.
@@ -52,7 +52,7 @@ class ScorerClient:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
         self.questions = Questions(self.send)
-        self._documents: dict[int, ScoredDocument] = {}  # the writer looked at the last one last
+        self._documents: dict[int, ScoredDocument] = {}  # the one the writer looked at last comes last
         self._attached = 0  # documents so far; a number is never used twice
         self._is_ready = False
         self._state: protocol.ModelState | _Death | None = None  # of the model, or how the worker died
@@ -63,14 +63,14 @@ class ScorerClient:
         return self._transport.pid
 
     def start(self, command: Sequence[str] | None = None) -> None:
-        """Keep a worker running from now on, replacing the one that runs, if any. Call it on the event loop.
+        """Keep a worker running from now on, replacing the running one, if any. Call it on the event loop.
 
         `command` replaces the command used so far.
         """
         self._transport.start(self, command)
 
     async def stop(self) -> None:
-        """End the worker. You may call this again."""
+        """End the worker. Calling this again is harmless."""
         await self._transport.stop()
 
     def attach(
@@ -85,10 +85,10 @@ class ScorerClient:
 
         Args:
             document: the document.
-            listener: hears about the results, and at once about the state of the model.
-            conventions: what the document follows.
+            listener: gets the results, and at once the state of the model.
+            conventions: the document's conventions.
             earlier: a text of the document that the worker may know.
-            verbatim: what of it isn't prose; None: its text says so.
+            verbatim: its non-prose stretches; None: its text shows them.
         """
         self._attached += 1
         followed = conventions or protocol.Conventions(0)
@@ -132,7 +132,7 @@ class ScorerClient:
     # -- from the transport --------------------------------------------------------------------------------------------
 
     def hear(self, message: protocol.FromWorker) -> None:
-        """Take a message in. Raises ProtocolError if it says something impossible."""
+        """Process a message. Raises ProtocolError if its contents are impossible."""
         if isinstance(message, protocol.Relevances | protocol.WrittenAnswer):
             self.questions.hear(message)
             return
@@ -155,7 +155,7 @@ class ScorerClient:
                 document.disconnected("no continuation: the model cannot be loaded")
 
     def check_answers(self) -> bool:
-        """Return True if an answer is overdue; if none is, ask for a sign of life wherever one is owed."""
+        """Return True if an answer is overdue; otherwise ping the worker for documents that wait for one."""
         documents = list(self._documents.values())
         if any(document.is_overdue for document in documents):
             return True

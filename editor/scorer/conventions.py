@@ -1,4 +1,4 @@
-"""What a draft follows, as the worker needs to know it: the dialect, the optional rules, the writer's own words."""
+"""A draft's conventions, for the worker: the dialect, the optional rules, the writer's own words."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from editor.settings.settings import Scoring
 from scoring.protocol import Conventions, Dialect
 
 NO_RULES = "scoring.rules: harper-py is not installed; pip install 'logprose[rules]'"
-"""The complaint about rules that are wanted and missing."""
+"""The complaint about rules that are switched on but missing."""
 
 _DIALECTS: Mapping[str, Dialect] = {"US": "US", "GB": "GB", "AU": "AU", "NZ": "AU", "CA": "CA", "IN": "IN"}
 _ELSEWHERE: Dialect = "GB"
@@ -19,7 +19,8 @@ _ELSEWHERE: Dialect = "GB"
 
 
 def conventions(scoring: Scoring, words: Iterable[str] = (), kind: Kind = MARKDOWN) -> Conventions:
-    """Return what a draft of a kind with these settings follows, for document 0; `words` are of the dictionary."""
+    """Return the conventions of a draft of a kind with these settings, for document 0; `words` are from the
+    dictionary."""
     dialect = dialect_of(os.environ) if scoring.dialect == "auto" else scoring.dialect
     rules = scoring.rules != "off" and has_rules()
     read_by = "" if kind.reading == "markdown" else kind.id
@@ -32,7 +33,7 @@ def has_rules() -> bool:
 
 
 def lacks_rules(scoring: Scoring) -> bool:
-    """Return True if the settings want rules that are not installed."""
+    """Return True if the settings switch on rules that are not installed."""
     return scoring.rules == "on" and not has_rules()
 
 

@@ -1,4 +1,4 @@
-"""The answers about one document, as they reach whoever asked for them."""
+"""The answers about one document, as they are delivered to whoever asked for them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class ScoredRange(msgspec.Struct, frozen=True, gc=False):
 
     Attributes:
         start, end: the stretch, in code points of the document as it is now.
-        flags, words: what replaces all flags and words in it.
+        flags, words: these replace all flags and words in it.
         settled, total: tokens of the whole document that are done, and all of them.
     """
 
@@ -27,7 +27,8 @@ class ScoredRange(msgspec.Struct, frozen=True, gc=False):
 
 
 class ScorerListener:
-    """Base class of those who hear about a document, on the event loop. Override what you need; the rest is ignored.
+    """Base class for receivers of results about a document, on the event loop. Override what you need; the rest is
+    ignored.
 
     All positions are those of the document as it is at the time of the call.
     """
@@ -57,7 +58,7 @@ class ScorerListener:
         """The last `ask_alternatives` has no answer."""
 
     def complained(self, message: str) -> None:
-        """Something that the document's settings ask for can't be used, as one line says."""
+        """Something in the document's settings can't be used; one line says what."""
 
     def worker_died(self, message: str, *, stays_off: bool = False) -> None:
         """The worker, which all documents share, is gone; unless it `stays_off` it is being restarted."""

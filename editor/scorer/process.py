@@ -19,7 +19,7 @@ from scoring.kept.store import KeptScores, setup_of
 from scoring.protocol import THRESHOLDS
 
 _STOP_SECONDS = 0.5
-_KILL_SECONDS = 2.0  # after which a killed worker is left to the system: it may hang on a disk that is gone
+_KILL_SECONDS = 2.0  # after which we no longer wait for a killed worker: it may hang on a disk that is gone
 _ENVIRONMENT = {
     # Threads that spin while they wait starve the editor (measured: 5 to 10 times slower).
     "OMP_WAIT_POLICY": "passive",
@@ -35,7 +35,7 @@ def worker_command(options: Sequence[str]) -> tuple[str, ...]:
 
 
 def kept_scores(scoring: Scoring) -> KeptScores:
-    """Return what workers with the writer's settings have kept."""
+    """Return the results kept by workers with the writer's settings."""
     return KeptScores(kept_scores_directory(), setup_of(_deciding(scoring)))
 
 
@@ -65,7 +65,7 @@ def shared_command(own: Scoring, drafts: Iterable[Scoring]) -> tuple[str, ...]:
 
 
 def _deciding(scoring: Scoring) -> tuple[str, ...]:
-    """Return the options that decide what the worker finds out about a text."""
+    """Return the options that affect the worker's results for a text."""
     return (
         *("--model", scoring.model),
         *("--tokenizer", scoring.tokenizer),
@@ -103,18 +103,18 @@ async def end_worker(process: asyncio.subprocess.Process) -> None:
 
 
 def kill_worker(process: asyncio.subprocess.Process) -> None:
-    """Kill a worker that is still there, with everything it has started."""
+    """Kill a worker that is still running, with everything it has started."""
     if process.returncode is None:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
 
 
 class ProcessorUse(NamedTuple):
-    """How much of the processors a process has had.
+    """The processor time that a process has had.
 
     Attributes:
         seconds: of one processor, since its start.
-        wants_more: whether it could go on right now.
+        wants_more: whether it could continue right now.
     """
 
     seconds: float
@@ -122,7 +122,7 @@ class ProcessorUse(NamedTuple):
 
 
 def processor_use(process: asyncio.subprocess.Process) -> ProcessorUse | None:
-    """Return what a process has had of the processors; None: it has ended, or isn't told (by systems without /proc)."""
+    """Return the processor time of a process; None: it has ended, or the system (without /proc) doesn't tell."""
     place = Path(f"/proc/{process.pid}")
     try:
         whole = _stat(place / "stat")

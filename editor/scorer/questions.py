@@ -1,4 +1,4 @@
-"""The questions about texts of no document that the worker answers, one of each kind at a time."""
+"""Questions to the worker about texts that belong to no document, one of each kind at a time."""
 
 from __future__ import annotations
 
@@ -10,32 +10,32 @@ from scoring import protocol
 Answer = TypeVar("Answer", protocol.Relevances, protocol.WrittenAnswer)
 
 Heard = Callable[[protocol.Relevances | None], None]
-"""Is given an answer, more than once as it grows; None if there won't be one."""
+"""Called with an answer, several times as it grows; None if there won't be one."""
 HeardAnswer = Callable[[protocol.WrittenAnswer | None], None]
 """The same for an answer in the model's own words."""
 
 
 class _Waiting(Generic[Answer]):
-    """Knows who waits for an answer, and which one is due."""
+    """Knows who is waiting for an answer, and which one is due."""
 
     def __init__(self) -> None:
         self._request = 0  # the last one
         self._heard: Callable[[Answer | None], None] | None = None
         self.texts = 0
-        """How many texts it is about."""
+        """The number of texts in question."""
 
     def begin(self, texts: Sequence[str], heard: Callable[[Answer | None], None]) -> int:
-        """Return the number of the next question; `heard` is given the answers from now on."""
+        """Return the number of the next question; `heard` is called with the answers from now on."""
         self._request += 1
         self._heard, self.texts = heard, len(texts)
         return self._request
 
     def is_for(self, answer: Answer) -> bool:
-        """Return True if somebody still waits for an answer."""
+        """Return True if somebody is still waiting for an answer."""
         return answer.request == self._request and self._heard is not None
 
     def hear(self, answer: Answer) -> None:
-        """Pass an answer on that somebody waits for."""
+        """Pass on an answer that somebody is waiting for."""
         heard = self._heard
         if answer.is_final:
             self._heard = None
@@ -56,7 +56,7 @@ class Questions:
         send: sends it a message.
 
     Attributes:
-        no_answers: why its model answers no question in its own words, in one line; "": it does, or isn't ready.
+        no_answers: why its model can't answer questions in its own words, in one line; "": it can, or isn't ready.
     """
 
     def __init__(self, send: Callable[[protocol.ToWorker], None]) -> None:
@@ -74,7 +74,7 @@ class Questions:
         return self._is_ready
 
     def answer(self, question: str, passages: Sequence[str], heard: HeardAnswer) -> bool:
-        """Ask what passages, `protocol.MOST_PASSAGES` at most, answer to a question, in place of the last such
+        """Ask for an answer to a question from at most `protocol.MOST_PASSAGES` passages, in place of the last such
         question. Returns False without a worker."""
         if self._is_ready:
             request = self._written.begin(passages, heard)
@@ -82,7 +82,7 @@ class Questions:
         return self._is_ready
 
     def stop_answer(self) -> None:
-        """Give up the answer to the last question: nobody waits for it any more."""
+        """Cancel the answer to the last question: nobody is waiting for it any more."""
         if self._is_ready:
             self._written.end()
             self._send(protocol.StopAnswer())

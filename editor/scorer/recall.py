@@ -1,4 +1,4 @@
-"""What was found out about a document when it was last scored, at the places where it belongs now."""
+"""The results from the last time a document was scored, at their present positions."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from scoring.protocol import Conventions, Flag, WordScore, sendable
 
 @dataclass(frozen=True, slots=True)
 class EarlierText:
-    """The text that a worker knows already, and what has become of it.
+    """The text that a worker already knows, and the edits since.
 
     Attributes:
         text: the text.
-        edits: those that made it the document's.
+        edits: those that turn it into the document's text.
         revision: of the document then.
     """
 
@@ -30,14 +30,14 @@ class EarlierText:
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """What was found out about a document when it was last scored.
+    """The results from the last time a document was scored.
 
     Attributes:
         earlier: the text that was scored.
-        flags, words: what is left of its flags and words, at their present positions.
-        is_whole: whether that is all there is to find out about the document.
+        flags, words: the remaining flags and words, at their present positions.
+        is_whole: whether these are all results for the document.
         least: the probability from which flags are listed.
-        conventions: what the text followed then.
+        conventions: those of the text then.
     """
 
     earlier: EarlierText
@@ -48,13 +48,13 @@ class Recalled:
     conventions: Conventions
 
     def following(self, conventions: Conventions) -> Recalled:
-        """Return what holds if the document follows other conventions now: no flags, but everything else."""
+        """Return the results that are valid under other conventions: everything except the flags."""
         return self if conventions == self.conventions else replace(self, flags=(), is_whole=False)
 
 
 def recall(scores: KeptScores, document: Document, conventions: Conventions) -> Recalled | None:
-    """Return what was kept about a document's text, or else about an earlier text of its file; if there is a choice,
-    what holds for these conventions. May block."""
+    """Return the results kept for a document's text, or else for an earlier text of its file; if there is a choice,
+    those for these conventions. May block."""
     text, revision = sendable(document.text), document.revision
     found = scores.find(text, conventions, place(document))
     if found is None:
@@ -69,5 +69,5 @@ def recall(scores: KeptScores, document: Document, conventions: Conventions) -> 
 
 
 def place(document: Document) -> str:
-    """Return the name under which scores of a document's file are kept; "" where it has none. May block."""
+    """Return the name under which scores of a document's file are kept; "" if it has no file. May block."""
     return "" if document.path is None else place_of(document.path)

@@ -1,4 +1,4 @@
-"""One document at the scorer: sends its edits to the worker, and brings late answers to where they belong now."""
+"""One document at the scorer: sends its edits to the worker, and maps late answers to their present positions."""
 
 from __future__ import annotations
 
@@ -52,13 +52,13 @@ class ScoredDocument:
     """A document that a `ScorerClient` keeps scored; made by its `attach`.
 
     Args:
-        client: the way to the worker.
+        client: the connection to the worker.
         number: the document's number, for client and worker.
         document: the document.
-        listener: hears the results.
-        conventions: what the document follows; their number doesn't matter.
-        earlier: a text of the document that the worker may know already.
-        verbatim: what of it isn't prose; None: its text says so.
+        listener: gets the results.
+        conventions: the document's conventions; their document number doesn't matter.
+        earlier: a text of the document that the worker may already know.
+        verbatim: its non-prose stretches; None: its text shows them.
     """
 
     def __init__(
@@ -85,15 +85,15 @@ class ScoredDocument:
         self._effect_request = 0  # the last one, for an effect
         self._asked: protocol.AskAlternatives | None = None  # the request that is still unanswered
         self._continued: protocol.AskContinuation | None = None  # the last one, until its last answer
-        self._waits = False  # whether it was not sent yet: a worker that has just begun says nothing for a while
+        self._waits = False  # whether it wasn't sent yet: a worker that has just started is silent for a while
         self._tokens_request = 0  # the last one, for tokens
         self._pinged: int | None = None  # the revision at an unanswered ping
         self._unanswered = 0  # checks since then
         self.is_final = False
-        """Whether the listener has heard everything about the document as it is."""
+        """Whether the listener has all results for the document as it is."""
         self.verbatim = verbatim
-        self._is_told = False  # whether the worker was told what isn't prose when the document was opened
-        self._sent = document.revision  # the last revision that the worker has the text of
+        self._is_told = False  # whether the worker got the non-prose stretches when the document was opened
+        self._sent = document.revision  # the last revision whose text the worker has
         if verbatim is not None:
             verbatim.on_change = self._tell_verbatim
         self._unsubscribe: Callable[[], None] | None = document.subscribe(self._changed, Phase.VIEW)
@@ -107,7 +107,7 @@ class ScoredDocument:
             self._send_focus()
 
     def follow(self, conventions: protocol.Conventions) -> None:
-        """Change what the document follows, see the class."""
+        """Change the document's conventions, see the class."""
         conventions = msgspec.structs.replace(conventions, document=self._number)
         if conventions != self._conventions:
             self._conventions = conventions
@@ -116,7 +116,7 @@ class ScoredDocument:
                 self._client.send(self._conventions)
 
     def keep(self, place: str, revision: int) -> None:
-        """Have what is found out about a revision of the document kept at a place, see `scoring.kept.store`."""
+        """Have the results for a revision of the document kept at a place, see `scoring.kept.store`."""
         self._kept = revision, place
         if self._client.is_ready and self._unsubscribe is not None:
             self._send_kept()
@@ -149,7 +149,7 @@ class ScoredDocument:
         return self._requests
 
     def ask_effect(self, start: int, end: int, replacement: str) -> int | None:
-        """Ask what replacing [start, end) would do to the rest of the sentence.
+        """Ask how replacing [start, end) would affect the rest of the sentence.
 
         Returns the number of the request; None if there is no worker.
         """
@@ -167,8 +167,8 @@ class ScoredDocument:
     def ask_continuation(
         self, start: int, end: int, manner: protocol.Manner, *, waits_for_model: bool = False
     ) -> int | None:
-        """Ask how the text goes on at `start`, or what could take the place of [start, end), in place of the last such
-        question; with `waits_for_model` once there is a worker, unless the text changes before.
+        """Ask for a continuation at `start`, or a replacement for [start, end), in place of the last such request; with
+        `waits_for_model`, as soon as there is a worker, unless the text changes first.
 
         Returns the number of the request; None if there is no worker to answer it.
         """
@@ -183,7 +183,7 @@ class ScoredDocument:
         return self._requests
 
     def stop_continuation(self) -> None:
-        """Give up the last `ask_continuation`: the listener hears no more of it. You may call this at any time."""
+        """Cancel the last `ask_continuation`: the listener gets no more of it. You may call this at any time."""
         if self._continued is not None:
             self._continued = None
             if self._client.is_ready and self._unsubscribe is not None:
@@ -202,7 +202,7 @@ class ScoredDocument:
         return self._tokens_request
 
     def close(self) -> None:
-        """Stop having the document scored; its listener hears nothing more. You may call this again."""
+        """Stop having the document scored; its listener gets nothing more. Calling this again is harmless."""
         self._end(is_known=self._client.is_ready)
 
     def _end(self, *, is_known: bool) -> None:
@@ -216,7 +216,7 @@ class ScoredDocument:
 
     def _changed(self, change: DocumentChange) -> None:
         self.is_final = False
-        self._continued = None  # the worker stops writing on by itself
+        self._continued = None  # the worker stops continuing by itself
         if not self._client.is_ready:
             if self._earlier is not None:
                 edits = self._earlier.edits.compose(change.transaction)
@@ -228,14 +228,14 @@ class ScoredDocument:
         self._tell_verbatim()
 
     def _tell_verbatim(self) -> None:
-        """Tell the worker what isn't prose where that may have changed, once it has the text."""
+        """Send the worker the non-prose stretches that may have changed, once it has the text."""
         if self.verbatim is None or not self._is_told or self._sent != self._document.revision:
             return
         if self._client.is_ready and self._unsubscribe is not None and (found := self.verbatim.take()) is not None:
             self._client.send(protocol.Verbatim(self._number, self._sent, *found))
 
     def disconnected(self, why: str = "the model has stopped") -> None:
-        """The worker is gone, or has no model: what was asked for will not come."""
+        """The worker is gone, or has no model: there won't be any answers."""
         if self._continued is not None:
             request, self._continued = self._continued.request, None
             self.listener.continuation_failed(protocol.Failure(request, self._number, why))
@@ -247,7 +247,7 @@ class ScoredDocument:
         self.is_final = False
         self._asked = self._pinged = None
         self._unanswered = 0
-        earlier, self._earlier = self._earlier, None  # it holds for a document that was not edited in the meantime
+        earlier, self._earlier = self._earlier, None  # only valid if the document hasn't been edited meanwhile
         text = self._document.text if earlier is None else earlier.text
         changes = () if earlier is None else _changes(earlier.edits)
         revision, followed = self._document.revision, self._conventions
@@ -261,7 +261,7 @@ class ScoredDocument:
             self._send_kept()
 
     def _send_text(self, message: protocol.Open | protocol.Edit) -> None:
-        """Send text; if it is too much for one message, stop having the document scored."""
+        """Send text; if it is too long for one message, stop having the document scored."""
         try:
             self._client.send(message)
         except protocol.ProtocolError:
@@ -285,7 +285,7 @@ class ScoredDocument:
         return self._unanswered > len(self._document) // _TEXT_PER_CHECK
 
     def ping(self) -> None:
-        """Ask for a sign of life if the worker owes an answer; if it was asked already, count one more check."""
+        """Ping the worker if it owes an answer; if it was pinged already, count one more check."""
         if self._pinged is not None:
             self._unanswered += 1
         elif self._unseen or self._asked is not None or (self._continued is not None and not self._waits):
@@ -302,7 +302,7 @@ class ScoredDocument:
         | protocol.Pong
         | protocol.Failure,
     ) -> None:
-        """Take a message in. Raises ProtocolError if it says something impossible."""
+        """Process a message. Raises ProtocolError if its contents are impossible."""
         if isinstance(message, protocol.Failure):
             if message.request == 0:
                 self.listener.complained(message.message)
@@ -349,7 +349,7 @@ class ScoredDocument:
         if found.request > self._requests:
             raise protocol.ProtocolError(f"request {found.request} was never made")
         asked = self._asked
-        if asked is None or found.request != asked.request:  # answered already, or asked something else since
+        if asked is None or found.request != asked.request:  # already answered, or something else was asked since
             return
         if (found.revision, found.start, found.end) != (asked.revision, asked.start, asked.end):
             raise protocol.ProtocolError(f"request {found.request} was about something else")
@@ -370,7 +370,7 @@ class ScoredDocument:
         if found.request > self._requests:
             raise protocol.ProtocolError(f"request {found.request} was never made")
         asked = self._continued
-        if asked is None or found.request != asked.request:  # the text has changed, or it was given up
+        if asked is None or found.request != asked.request:  # the text has changed, or it was cancelled
             return
         if (found.revision, found.start, found.end) != (asked.revision, asked.start, asked.end):
             raise protocol.ProtocolError(f"request {found.request} was about something else")

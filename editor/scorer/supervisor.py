@@ -18,26 +18,26 @@ from scoring import protocol
 _DEATHS_ALLOWED = 4
 _DEATHS_SECONDS = 60.0
 _SILENCE_SECONDS = 10.0
-"""A worker that owes an answer is asked for a sign of life after this long, and killed after as long again."""
+"""A worker that owes an answer is pinged after this long, and killed after the same time again."""
 _FAIR_SHARE = 0.5
-"""A worker that could work and had less than this share of a processor since the last check is not to blame for its
-silence: it gives way to all other programs, and these may keep the machine busy for minutes."""
+"""A worker that was ready to run but got less than this share of a processor since the last check is not to blame for
+its silence: it runs at a lower priority, and other programs may keep the machine busy for minutes."""
 _LOADING_CHECKS = 12
 """How many checks in a row, `_SILENCE_SECONDS` apart, a worker that downloads, converts or loads its model may stay
 silent before it is killed: two minutes. It reports each piece it has fetched, read or written, so the whole may take as
 long as it needs; libraries that wait for a network give up sooner by themselves."""
 _MOST_UNREAD = 16 * 1024 * 1024
-"""Bytes of edits that a worker may leave unread before it is killed. Its replacement gets the text as it is then."""
+"""Bytes of edits that a worker may leave unread before it is killed. Its replacement gets the current text."""
 
 
 class Receiver(Protocol):
-    """The client, as far as its transport needs it."""
+    """The part of the client that its transport needs."""
 
     def hear(self, message: protocol.FromWorker) -> None:
-        """Take a message in. Raises ProtocolError if it says something impossible."""
+        """Process a message. Raises ProtocolError if its contents are impossible."""
 
     def check_answers(self) -> bool:
-        """Return True if an answer is overdue; if none is, ask for a sign of life wherever one is owed."""
+        """Return True if an answer is overdue; otherwise ping the worker for documents that wait for one."""
 
     def disconnected(self) -> None:
         """The worker is gone, and with it everything it knew."""
@@ -54,8 +54,8 @@ class WorkerSupervisor:
     """Runs one worker after another.
 
     Args:
-        command: what to run as the worker, see `worker_command`.
-        log: the file that takes what the worker prints.
+        command: the worker's command, see `worker_command`.
+        log: the file for the worker's output.
     """
 
     def __init__(self, command: Sequence[str], log: Path) -> None:
@@ -67,8 +67,8 @@ class WorkerSupervisor:
         self._stage = "starting"  # of the model, as the worker reported it last
         self._reports = 0  # of the model's stage, so far
         self._unread = 0  # bytes sent, except whole texts, since the worker last had read everything
-        self._hangs = False  # the worker, which was killed for it
-        self._asks_again = False  # the worker that has just ended asks to be started again
+        self._hangs = False  # the worker that was killed for it
+        self._asks_again = False  # the worker that has just ended wants to be restarted
 
     @property
     def pid(self) -> int | None:
@@ -91,7 +91,7 @@ class WorkerSupervisor:
             pipe.write(data)
 
     def start(self, receiver: Receiver, command: Sequence[str] | None = None) -> None:
-        """Keep a worker running from now on, replacing the one that runs, if any. Call it on the event loop.
+        """Keep a worker running from now on, replacing the running one, if any. Call it on the event loop.
 
         `command` replaces the command used so far.
         """
@@ -101,13 +101,14 @@ class WorkerSupervisor:
         self._tasks = [*ending, asyncio.create_task(self._run(receiver, ending))]
 
     async def stop(self) -> None:
-        """End the worker. You may call this again."""
+        """End the worker. Calling this again is harmless."""
         ending = self._end()
         if ending:
             await asyncio.wait(ending)
 
     def _end(self) -> list[asyncio.Task[None]]:
-        """Cancel what runs, once: a second time would keep it from ending its worker. Returns what is left to end."""
+        """Cancel the running tasks, once: a second time would keep them from ending their workers. Returns those still
+        ending."""
         ending = [task for task in self._tasks if not task.done()]
         for task in ending:
             if not task.cancelling():
@@ -140,7 +141,7 @@ class WorkerSupervisor:
             await asyncio.sleep(0.1 * len(deaths))
 
     async def _run_once(self, receiver: Receiver) -> str:
-        """Start a worker and listen until it is gone; returns how it went. Raises _StuckError."""
+        """Start a worker and listen until it is gone; returns how it ended. Raises _StuckError."""
         self._asks_again = False
         try:
             self._process = process = await start_worker(self._command, self._log)
@@ -164,8 +165,8 @@ class WorkerSupervisor:
             self._asks_again = process.returncode == protocol.START_AGAIN
 
     async def _watch(self, receiver: Receiver, process: asyncio.subprocess.Process) -> None:
-        """Kill a worker that owes an answer and gives no sign of life, or that is silent while it loads its model."""
-        silent = 0  # checks in a row; not seconds: an editor that was stopped itself has heard nothing meanwhile
+        """Kill a worker that owes an answer and doesn't respond, or that is silent while it loads its model."""
+        silent = 0  # checks in a row, not seconds: an editor that was itself suspended has received nothing meanwhile
         used = processor_use(process)
         while True:
             reports = self._reports
@@ -197,7 +198,7 @@ class WorkerSupervisor:
 
 
 def _is_starved(before: ProcessorUse | None, now: ProcessorUse | None) -> bool:
-    """Return True if a worker wants to work, and other programs have hardly let it since the last check."""
+    """Return True if a worker is ready to run, and other programs have hardly let it since the last check."""
     if before is None or now is None:
         return False
     return now.wants_more and now.seconds - before.seconds < _FAIR_SHARE * _SILENCE_SECONDS

@@ -26,11 +26,11 @@ class Entry:
 
     Attributes:
         name: including its table, `scoring.threshold`.
-        title: what the settings screen and the documentation call it.
-        doc: one line on what it does.
+        title: its name in the settings screen and the documentation.
+        doc: one line about its effect.
         choices: the values of a choice.
         least, most: bounds of a number; None: unbounded.
-        hint: what follows a complaint about a wrong value.
+        hint: added to a complaint about a wrong value.
         is_own: True if only the writer's own file may set it, not a folder or a document.
         is_expert: True if few writers ever need it; the list shows these last.
     """

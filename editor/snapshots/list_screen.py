@@ -91,8 +91,8 @@ class SnapshotView(Dialog):
     """Shows a snapshot, read-only: its differences from another text, word by word, or all of it.
 
     Args:
-        title: which snapshot it is and what it is compared with.
-        text, other: the snapshot, and what it is compared with.
+        title: names the snapshot and the text it is compared with.
+        text, other: the snapshot, and the text it is compared with.
         restore: gives the draft the snapshot's text, after the view has closed.
     """
 

@@ -19,11 +19,11 @@ from editor.snapshots.thinning import outlived
 from editor.storage.files import FileError, write_bytes
 
 MOST_BYTES = 16 << 20
-"""What the snapshots of one file take at most; the oldest go first, the newest two never."""
+"""Most bytes for the snapshots of one file; the oldest are dropped first, the newest two never."""
 MOST_BYTES_OF_ALL = 256 << 20
-"""The same for all files together: those of the files that were longest left alone go first."""
+"""The same for all files together: those of the files untouched for longest are dropped first."""
 LARGEST = 64 << 20
-"""Bytes of a text; a longer one has no snapshots, and a file that claims more is not read."""
+"""Most bytes of a text; a longer one has no snapshots, and a file that claims more is not read."""
 
 _MAGIC = b"logprose snapshot 1\n"
 _DIGEST = 16

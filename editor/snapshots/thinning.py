@@ -12,14 +12,14 @@ _STEPS: tuple[tuple[float, float], ...] = (
     (60 * _DAY, _DAY),
     (float("inf"), 7 * _DAY),
 )
-"""Ages in seconds up to which, and the time in seconds for which one snapshot stands."""
+"""Pairs: an age in seconds, and the interval in seconds of which one snapshot is kept up to that age."""
 
 
 def outlived(times: Sequence[float], now: float) -> set[int]:
     """Return the indices of the snapshots to drop: in each stretch of time, all but the newest.
 
-    The oldest and the newest of all stay. Stretches are counted from a fixed time, so that thinning again later keeps
-    what was kept before.
+    The oldest and the newest of all stay. Intervals are counted from a fixed time, so that thinning again later keeps
+    the same snapshots.
 
     Args:
         times: when they were taken, in seconds since 1970.

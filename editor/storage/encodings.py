@@ -40,7 +40,7 @@ class Encoding:
 
     @property
     def kind(self) -> str:
-        """Groups encodings in which lone surrogates mean the same."""
+        """Identifies encodings in which lone surrogates mean the same."""
         return "utf-16" if self.name.startswith("utf-16") else self.family
 
     @property

@@ -1,8 +1,8 @@
-"""The clipboard: a history of what was copied here, and the system's clipboard through its own tools.
+"""The clipboard: a history of texts copied here, and the system's clipboard through its own tools.
 
-What another program has put there as HTML, if that says more than its text, is read as Markdown.
+HTML from other programs is read as Markdown, if it has more than its plain text.
 
-The terminal's way to the system's clipboard (OSC 52) can only be written, and is Textual's: `App.copy_to_clipboard`.
+The terminal's access to the system's clipboard (OSC 52) is write-only and done by Textual: `App.copy_to_clipboard`.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _HTML_SECONDS = 1.0
 class Tool:
     """The commands that write their input to the system's clipboard, and that print its contents.
 
-    `read_html` prints it as HTML, and fails where there is none; (): the program cannot do that.
+    `read_html` prints it as HTML, and fails if there is none; (): the program can't do that.
     """
 
     write: tuple[str, ...]
@@ -67,7 +67,8 @@ _TMUX = Tool(("tmux", "load-buffer", "-"), ("tmux", "save-buffer", "-"))
 def find_tool(environment: Mapping[str, str], platform: str = sys.platform) -> Tool | None:
     """Return the session's tool; None if there is none: over SSH without a display the terminal has to do.
 
-    Within tmux its buffers do where nothing else is, so that what is copied in one pane can be pasted in another.
+    Within tmux, its buffers are used if there is nothing else, so that text copied in one pane can be pasted in
+    another.
     """
     candidates: list[Tool] = []
     if environment.get("WAYLAND_DISPLAY"):
@@ -93,7 +94,7 @@ def wire_form(text: str) -> str:
 
 
 class Clipboard:
-    """The history of what was cut and copied, shared by all drafts. Without a `tool` it stays in this program."""
+    """The history of cut and copied texts, shared by all drafts. Without a `tool` it stays in this program."""
 
     def __init__(self, tool: Tool | None = None) -> None:
         self._tool = tool
@@ -119,7 +120,8 @@ class Clipboard:
             self._write = asyncio.create_task(self._write_behind(self._write, self._tool, wire_form(clip.outside)))
 
     def remember(self, clip: Clip) -> None:
-        """Make `clip` the newest entry of the history, moving it if it is there; drop the oldest if there are many."""
+        """Make `clip` the newest entry of the history, moving it if it is already there; drop the oldest if there are
+        many."""
         if clip in self._entries:
             self._entries.remove(clip)
         self._entries.appendleft(clip)
@@ -130,10 +132,10 @@ class Clipboard:
         return sum(sys.getsizeof(text) for clip in self._entries for text in (*clip.pieces, clip.rendered))
 
     async def newest(self, *, as_markdown: bool = True) -> Clip | None:
-        """Return what a paste inserts: the newest entry, or what another program copied since; None if nothing.
+        """Return the clip for a paste: the newest entry, or one copied by another program since; None if there is none.
 
-        With `as_markdown` that is Markdown where it was HTML, unless its text is an address. Takes 1.5 seconds at
-        most; the system's clipboard is left out where its tool is slower, or did not take the newest entry.
+        With `as_markdown`, HTML becomes Markdown, unless its text is an address. Takes 1.5 seconds at most; the
+        system's clipboard is skipped if its tool is slower, or did not accept the newest entry.
         """
         own = self._entries[0] if self._entries else None
         if self._tool is None or not await self._written():
@@ -150,7 +152,7 @@ class Clipboard:
         return Clip((text,)) if text else own
 
     def clip_of(self, text: str) -> Clip:
-        """Return a text from outside as a clip: the newest entry if that is its text, or else a clip of its own."""
+        """Return a text from outside as a clip: the newest entry if it has the same text, otherwise a new clip."""
         own = self._entries[0] if self._entries else None
         is_own = own is not None and text and _with_line_feeds(text) == _with_line_feeds(wire_form(own.outside))
         return own if own is not None and is_own else Clip((text,))
@@ -173,7 +175,7 @@ class Clipboard:
 
 
 def _with_line_feeds(text: str) -> str:
-    """Return a text in the form it has whichever way it came: terminals paste a carriage return for every line end."""
+    """Return a text in the same form however it arrived: terminals paste a carriage return for every line end."""
     return with_endings(text, "\n")
 
 

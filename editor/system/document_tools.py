@@ -1,4 +1,4 @@
-"""Other programs that make documents out of drafts: pandoc, typesetters, the printer's queue."""
+"""Programs that convert drafts to documents: pandoc, typesetters, the printer's queue."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ SUFFIXES = {
 """The formats that drafts are exported in, each with the suffix of its files."""
 
 PRINTER = "printer"
-"""Where drafts are exported to as well."""
+"""A further target of exports."""
 
 _OF_PANDOC = ("docx", "odt", "pdf", "epub", "latex")
 
-_ENGINES = ("typst", "xelatex", "lualatex", "weasyprint", "pdflatex")  # the last knows few scripts
+_ENGINES = ("typst", "xelatex", "lualatex", "weasyprint", "pdflatex")  # the last one supports few scripts
 _EXTRA = "pip install 'logprose[export]'"
 
 
@@ -55,12 +55,12 @@ def find_printer_queue() -> str | None:
 
 
 def can_make_pdf() -> bool:
-    """Return True if everything that a PDF takes is there."""
+    """Return True if everything needed for a PDF is installed."""
     return find_pandoc() is not None and (has_typst_package() or find_pdf_engine() is not None)
 
 
 def what_lacks(form: str) -> str:
-    """Return one line about what a format, or printing, needs and this machine lacks; "" if nothing is missing."""
+    """Return one line about the program that a format, or printing, needs and that is missing here; "" if none is."""
     if form == PRINTER:
         return "" if find_printer_queue() else "printing needs lp: install CUPS (cups-client), or export as PDF"
     if form in _OF_PANDOC and find_pandoc() is None:

@@ -1,7 +1,7 @@
 """Key sequences that carry more than old terminals send: kitty's keyboard protocol, and xterm's modifyOtherKeys.
 
-Textual's own reading of them knows neither the key of the base layout nor modifyOtherKeys, and reports modifiers that
-are pressed alone. Sources: "Comprehensive keyboard handling in terminals" (kitty); "modifyOtherKeys" in xterm's manual.
+Textual's own parser knows neither the key of the base layout nor modifyOtherKeys, and reports modifiers pressed
+alone. Sources: "Comprehensive keyboard handling in terminals" (kitty); "modifyOtherKeys" in xterm's manual.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _SILENT = frozenset(MODIFIER_FUNCTIONAL_KEYS) | frozenset(
 """Keys that aren't meant for the program."""
 
 _CONTROL_TWINS = {"ctrl+i": "tab", "ctrl+m": "enter", "ctrl+left_square_bracket": "escape"}
-"""Keys that other terminals can't tell apart, and so shouldn't differ here."""
+"""Keys that other terminals can't distinguish, so they shouldn't differ here."""
 
 _SPECIAL_CHARACTERS = {"backspace": "\x7f", "enter": "\r", "tab": "\t"}
 
@@ -57,7 +57,7 @@ LayoutKey.handler_name = events.Key.handler_name  # widgets handle it like any k
 
 
 def read_extended_key(sequence: str) -> list[events.Key] | None:
-    """Return the keys of a complete sequence; [] if it is none of the writer's. None if it isn't one of these forms."""
+    """Return the keys of a complete sequence; [] if it isn't the writer's; None if it isn't in one of these forms."""
     if match := _OTHER_KEYS.fullmatch(sequence):
         modifiers, code = match.groups()
         code, final, text = ("127" if code == "8" else code), "u", ""
@@ -90,7 +90,7 @@ def _character(code: int) -> str:
 
 
 def _typed(text: str, base: str = "") -> list[events.Key]:
-    """Return the keys that type a text; a key of another script than Latin has the name of its place too."""
+    """Return the keys that type a text; a key of a script other than Latin also has the name of its position."""
     if len(text) == 1 and base and not text.isascii():
         name = character_to_key(text)
         return [LayoutKey(name, text, [name, character_to_key(base)])]
@@ -103,9 +103,10 @@ def _functional(name: str, held: list[str]) -> events.Key:
 
 
 def _of_character(own: str, shifted: str, base: str, held: list[str], typed: str) -> list[events.Key]:
-    """Return the keys of a key that has a character: what it types, or a shortcut.
+    """Return the keys for a key with a character: typed text, or a shortcut.
 
-    Text that comes with Alt or Ctrl is typed if the layout made another character of it; otherwise it is a shortcut.
+    Text that comes with Alt or Ctrl is typed if the layout turned it into another character; otherwise it is a
+    shortcut.
     """
     if not held or held == ["shift"]:
         return _typed(typed or (shifted or own.upper() if held else own), base)
@@ -117,8 +118,8 @@ def _of_character(own: str, shifted: str, base: str, held: list[str], typed: str
 def _shortcut(own: str, shifted: str, base: str, held: list[str]) -> events.Key:
     """Return the event of a character with modifiers.
 
-    Letters of a Latin layout go by what is printed on them. Of another layout, by their place. Signs and digits by what
-    is printed, with Shift and without, and then by their place, unless a letter has that place.
+    Letters of a Latin layout are named by what is printed on them, letters of other layouts by their position. Signs
+    and digits are named by what is printed, with Shift and without, then by their position, unless a letter is there.
     """
 
     def named(character: str, modifiers: list[str]) -> str:

@@ -15,6 +15,6 @@ from editor.system.textual_hooks import forward
 
 
 def pass_on(app: App[Any], event: events.Key | events.Paste) -> None:
-    """Give a key or a paste to the widget that has the focus now, after whatever waits there."""
+    """Give a key or a paste to the widget that has the focus now, after its queued events."""
     fresh = event.copy() if isinstance(event, events.Key) else events.Paste(event.text)
     forward(app.focused or app.screen, fresh)

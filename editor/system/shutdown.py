@@ -95,7 +95,7 @@ def _is_gone() -> bool:
 
 
 def _write_nowhere() -> None:
-    """Send everything written to the terminal to nowhere."""
+    """Discard everything written to the terminal."""
     with contextlib.suppress(OSError):
         nowhere = os.open(os.devnull, os.O_RDWR | os.O_CLOEXEC)
         for descriptor in (0, 1, 2):

@@ -1,9 +1,9 @@
-"""A parser of terminal input, for where Textual's own is too slow or loses something.
+"""A parser of terminal input, where Textual's own is too slow or loses something.
 
 Textual 8.2.8 reads a bracketed paste character by character while holding the interpreter (0.8 s a megabyte), and
-takes an escape sequence within it for keys. After Alt and a letter it waits a tenth of a second for more, and it takes
-Alt and a digit or a sign for a typed character, or types the letter. It types the codes of sequences that it doesn't
-know. It ends the program at the first byte that isn't UTF-8, which a paste can contain.
+treats escape sequences in it as keys. After Alt and a letter it waits a tenth of a second for more; it treats Alt and
+a digit or a sign as a typed character, or types the letter. It types the codes of sequences that it doesn't know. It
+ends the program at the first byte that isn't UTF-8, which a paste can contain.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class TerminalParser(XTermParser):
         self._tail = ""  # the last characters read: a marker can come in two reads
 
     def feed(self, data: str) -> Iterable[Message]:
-        """Parse what was read, empty at the end of input. Yield the complete events."""
+        """Parse the text read, which is empty at the end of input. Yield the complete events."""
         if not data:
             yield from super().feed(data)
         while data:
@@ -74,7 +74,7 @@ class TerminalParser(XTermParser):
         yield events.Paste(text.replace("\x00", ""))
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
-        """Return a sequence's keys; [] if it isn't complete. What comes with Alt is never typed."""
+        """Return a sequence's keys; [] if it isn't complete. Keys with Alt are never typed."""
         if sequence == "\x1b\r":
             return [events.Key("alt+enter", None)]
         if sequence.startswith("\x1b[") and len(sequence) > 2:
@@ -112,5 +112,5 @@ def _with_alt(character: str) -> events.Key:
 
 
 def install() -> None:
-    """Have Textual's driver read the terminal with this parser. You can call this again."""
+    """Have Textual's driver read the terminal with this parser. Calling this again is harmless."""
     read_terminal_with(TerminalParser)

@@ -49,7 +49,7 @@ def append_to_sgr(meta: str) -> None:
     """Teach Textual to write more SGR parameters: those that a style has in its meta of this name.
 
     `Strip.render_ansi(style, color_system)` returns the SGR parameters of a style and keeps them in `style._ansi`;
-    `style._meta` is None where there is no meta. You can call this again.
+    `style._meta` is None if there is no meta. Calling this again is harmless.
     """
     original: Any = Strip.render_ansi
     if getattr(original, "appends", None) == meta:
@@ -73,12 +73,12 @@ _NEVER = re.compile(r"(?!)")
 
 
 def read_terminal_with(parser: type[XTermParser]) -> None:
-    """Have Textual's driver read the terminal with a parser of ours, and take bytes that aren't UTF-8 for U+FFFD.
+    """Have Textual's driver read the terminal with our parser, and read bytes that aren't UTF-8 as U+FFFD.
 
-    The driver takes both the parser and what makes its decoder from its own module. It asks kitty's protocol for the
-    key of the base layout too. A key types whatever isn't a control character; Textual lets only those through that
-    the interpreter's tables call printable. Nobody asks where the terminal's cursor is, so what Textual takes for an
-    answer is Shift+F3. You can call this again.
+    The driver takes both the parser and the factory of its decoder from its own module. We also ask kitty's protocol
+    for the key of the base layout. A key types anything that isn't a control character; Textual only accepts
+    characters that the interpreter's tables call printable. We never ask for the cursor's position, so the sequence
+    that Textual reads as the answer is Shift+F3. Calling this again is harmless.
     """
     linux_driver.getincrementaldecoder = _patient_decoder  # type: ignore[attr-defined, assignment]
     linux_driver.XTermParser = parser  # type: ignore[attr-defined]
@@ -90,7 +90,7 @@ def read_terminal_with(parser: type[XTermParser]) -> None:
 
 
 def _is_typed(key: events.Key) -> bool:
-    """Return True if a key brings text: anything but the control characters C0, DEL and C1."""
+    """Return True if a key types text: anything but the control characters C0, DEL and C1."""
     return bool(key.character) and not _CONTROL.search(key.character or "")
 
 
@@ -98,17 +98,17 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def _patient_decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
-    """Return what makes decoders of an encoding that replace wrong bytes."""
+    """Return a factory for decoders of an encoding that replace wrong bytes."""
     return partial(codecs.getincrementaldecoder(encoding), "replace")
 
 
 def forward(widget: Widget, event: events.Key | events.Paste) -> None:
-    """Give an event to a widget or a screen, after all that waits there."""
+    """Give an event to a widget or a screen, after its queued events."""
     widget._forward_event(event)
 
 
 def bindings_of(widget: Widget, key: str) -> list[Binding]:
-    """Return what a key is bound to in a widget and the classes it inherits from."""
+    """Return the bindings of a key in a widget and the classes it inherits from."""
     return widget._bindings.key_to_bindings.get(key, [])
 
 
@@ -147,7 +147,7 @@ class KeepsLines(Widget):
                 self._kept.pop(y, None)
 
     def _check_refresh(self) -> None:
-        """Draw what was refreshed. Textual calls this when no event waits."""
+        """Draw the refreshed lines. Textual calls this when no event is waiting."""
         rows = sum(region.height for region in self._repaint_regions) if self._repaint_required else 0
         if 0 < rows <= _ROWS_AT_ONCE and self.display and self.is_attached:
             self._repaint_required = False
@@ -171,10 +171,10 @@ class KeepsLines(Widget):
 
 
 class _RowCompositor(Compositor):
-    """Asks widgets for the rows that change alone; Textual's own asks every widget for all of its rows."""
+    """Asks widgets only for rows that change; Textual's own class asks every widget for all of its rows."""
 
     def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
-        """Yield what each widget shows of the rows of `crop`: the region, twice, and its lines.
+        """Yield each widget's part of the rows of `crop`: the region, twice, and its lines.
 
         Widgets to the left and the right of `crop` are left out.
         """

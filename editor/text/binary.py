@@ -1,4 +1,4 @@
-"""Tells text from anything else that a file can hold."""
+"""Distinguishes text from other contents of files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _ODD = re.compile("[\x00-\x07\x0e-\x1a\x1c-\x1f\x7f-\x9f\ud800-\udfff\ufffe\ufff
 
 
 def is_binary(text: str) -> bool:
-    """Return True if some part of what was read as text can't be: control characters, or bytes that stand for none."""
+    """Return True if some part of a text that was read can't be text: control characters, or invalid bytes."""
     odd = _ODD.search(text)
     while odd is not None:
         window = text[odd.start() : odd.start() + _WINDOW]

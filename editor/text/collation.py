@@ -1,4 +1,4 @@
-"""The order of texts as a dictionary has it: accents decide only between words that are alike otherwise.
+"""The order of texts as in a dictionary: accents decide only between words that are otherwise equal.
 
 Case makes no difference. Numbers are compared by their value. The order is the same on every machine.
 """
@@ -18,7 +18,7 @@ SortKey = tuple[list[tuple[int, int, str]], str]
 
 
 def sort_key(text: str) -> SortKey:
-    """Return what a text is sorted by: its letters and numbers, then the accents."""
+    """Return the sort key of a text: its letters and numbers, then the accents."""
     folded = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join([sign for sign in folded if not unicodedata.combining(sign)]).translate(_LETTERS)
     parts: list[tuple[int, int, str]] = []

@@ -122,7 +122,7 @@ def next_word_end(text: str, offset: int) -> int:
 def previous_word_start(text: str, offset: int) -> int:
     """Return the target of Ctrl+Left: the start of the word or run of punctuation before `offset`, or 0.
 
-    As in VS Code, a single punctuation mark right before a word is skipped together with what precedes it.
+    As in VS Code, a single punctuation mark right before a word is skipped together with the text before it.
     """
     token = _token_before(text, offset)
     if token is None:

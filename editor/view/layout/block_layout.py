@@ -1,4 +1,4 @@
-"""The layout of one block: its rows, and the way between offsets in its text and cells on the screen.
+"""The layout of one block: its rows, and the mapping between offsets in its text and cells on the screen.
 
 Offsets are code points in the block's text, `row` counts from 0, `x` is a cell within the row. Layouts are immutable.
 """
@@ -23,16 +23,17 @@ _REWRAP_LENGTH = 1000  # code points; wrapping shorter blocks again is faster th
 
 @dataclass(slots=True)
 class RowCells:
-    """The graphemes of a row that holds more than plain one-cell characters; a piece of its form counts as one."""
+    """The graphemes of a row with more than plain one-cell characters; a piece of its form counts as one."""
 
     offsets: list[int]
     """Where each grapheme begins, and last the row's end, in code points of the block."""
     xs: list[int]
-    """The cell of each offset, counted from the row's indentation. Spaces beyond the row's edge all lie on it."""
+    """The cell of each offset, counted from the row's indentation. Spaces beyond the row's edge all have the edge's
+    cell."""
     shown: list[str]
-    """What is drawn for each grapheme, printable; "" for a hanging space and for hidden text."""
+    """The printable text drawn for each grapheme; "" for a hanging space and for hidden text."""
     tried: range = range(0)
-    """Those of an edit that is only shown. All but the first stand for no text."""
+    """Those of a previewed edit. All but the first represent no text."""
 
 
 class BlockLayout:
@@ -112,12 +113,13 @@ class BlockLayout:
         return indent + cells.xs[bisect_right(cells.offsets, offset) - 1]
 
     def offset_at(self, row: int, x: int) -> int:
-        """Return the offset of the grapheme boundary nearest to cell `x` of `row`; of two as near, the right one."""
+        """Return the offset of the grapheme boundary nearest to cell `x` of `row`; of two equally near, the right
+        one."""
         last = self.last_stop(row)
         cells = self.row_cells(row)
         indent = self.indent(row)
         x -= indent
-        if cells is None:  # all spaces that hang over the edge lie on it
+        if cells is None:  # all spaces that hang over the edge have its cell
             return last if x >= self.width - indent else min(self.starts[row] + max(0, x), last)
         index = max(0, bisect_right(cells.xs, x) - 1)
         if index + 1 < len(cells.xs) and cells.xs[index + 1] - x <= x - cells.xs[index]:
@@ -140,7 +142,7 @@ class BlockLayout:
             return cells
 
     def tried_on(self, row: int) -> Tried | None:
-        """Return the part of the edit that is only shown on a row, with the text it replaces; None if none is there."""
+        """Return the part of the previewed edit on a row, with the text it replaces; None if there is none."""
         tried = self.form.tried
         if tried is None:
             return None
@@ -178,18 +180,18 @@ def _measure(
 
 
 def _add_shown(cells: RowCells, text: str, end: int, width: int, pieces: Sequence[Piece]) -> None:
-    """Add the text up to `end`, with the pieces in place of what they hide."""
+    """Add the text up to `end`, with the pieces in place of the text they hide."""
     start = reached = cells.offsets[-1]
     for piece in pieces:
         _add_text(cells, text, reached, piece.start, width)
         first, reached = max(piece.start, reached), min(piece.end, end)
-        shown = piece.shown if piece.start >= start else ""  # else it was drawn in the row above
+        shown = piece.shown if piece.start >= start else ""  # otherwise it was drawn in the row above
         _add(cells, reached - first, shown, len(shown))
     _add_text(cells, text, reached, end, width)
 
 
 def _add_tried(cells: RowCells, tried: Tried, width: int) -> None:
-    """Add an edit; its first grapheme stands for all the text it replaces."""
+    """Add an edit; its first grapheme represents all the text it replaces."""
     first = len(cells.shown)
     _add_text(cells, tried.text, 0, len(tried.text), width)
     cells.offsets[first + 1 :] = [tried.end] * (len(cells.shown) - first)

@@ -15,18 +15,18 @@ from editor.view.layout.block_layout import BlockLayout
 from editor.view.layout.form import PLAIN, Form
 
 _KEPT_LAYOUTS = 2000
-_MEASURED_AT_ONCE = 4000  # blocks whose heights are put in together, so that the scroll bar seldom moves
+_MEASURED_AT_ONCE = 4000  # blocks whose heights are adopted together, so that the scroll bar rarely moves
 _ESTIMATED, _EXACT, _NEW, _STALE = 0, 1, 2, 3
 _EXACT_BYTE = bytes([_EXACT])
 
 
 class DocumentLayout:
-    """Knows the rows of each block. A height is an estimate, by the length of the text, until the layout is needed.
+    """Knows the rows of each block. A height is estimated from the length of the text until the layout is needed.
 
     Args:
         document: the text.
         width: of a row, in cells.
-        form: returns what a block, by its index, looks like; when that changes, call `invalidate`.
+        form: returns the form of a block, by its index; when that changes, call `invalidate`.
         breaks: returns the part of the form that decides how many rows the block takes.
     """
 
@@ -45,7 +45,7 @@ class DocumentLayout:
         self._layouts: dict[int, BlockLayout] = {}
         self._heights = PrefixSums()
         self._states = bytearray()
-        self._measured: list[tuple[int, int]] = []  # index and height, not yet put in
+        self._measured: list[tuple[int, int]] = []  # index and height, not yet adopted
         self.set_width(width)
 
     def set_width(self, width: int) -> None:
@@ -191,7 +191,7 @@ class DocumentLayout:
     def measure_some(self, seconds: float) -> bool:
         """Replace estimates by heights for a short while. Returns False if none are left.
 
-        Nothing changes until `adopt` puts the heights in.
+        Nothing changes until `adopt` is called.
         """
         until = perf_counter() + seconds
         blocks = self._document.blocks
@@ -208,13 +208,13 @@ class DocumentLayout:
 
     @property
     def may_adopt(self) -> bool:
-        """Whether enough heights were measured to put them in: many, or all."""
+        """Whether enough heights were measured to adopt them: many, or all."""
         if not self._measured:
             return False
         return len(self._measured) >= _MEASURED_AT_ONCE or self._states.find(_ESTIMATED, self._measured[-1][0] + 1) < 0
 
     def adopt(self) -> None:
-        """Put in the heights found by `measure_some`. The caller keeps the screen where it is."""
+        """Adopt the heights found by `measure_some`. The caller keeps the screen in place."""
         measured = dict(self._measured)
         self._measured.clear()
         first, last = min(measured), max(measured)

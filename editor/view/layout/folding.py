@@ -19,7 +19,7 @@ class _Section(NamedTuple):
 
 
 class Folding:
-    """The folded headings of a draft and what is hidden under them.
+    """The folded headings of a draft and the lines hidden under them.
 
     A heading is known by the id of the block with its mark: the signs before it, or the line below.
 
@@ -40,7 +40,7 @@ class Folding:
         return self._hidden_lines.get(self._document.blocks[index].id, 0) if self._hidden_lines else 0
 
     def suffix(self, index: int) -> str:
-        """Return what is drawn after the text of a block: how many lines are hidden under it, if any."""
+        """Return the text drawn after a block: how many lines are hidden under it, if any."""
         lines = self.hidden_lines(index)
         return "" if not lines else f"  ⋯ {lines:,} line{'s' if lines > 1 else ''}"
 
@@ -93,7 +93,7 @@ class Folding:
         return Selections.of(moved, moved[selections.main_index])
 
     def follow(self, change: DocumentChange) -> bool:
-        """Find what is hidden after an edit. Returns False if nothing has changed."""
+        """Find the hidden lines after an edit. Returns False if nothing has changed."""
         if not self._folded:
             return False
         before = self.hidden
@@ -116,7 +116,7 @@ class Folding:
     def _update(self) -> None:
         blocks = self._document.blocks
         hidden: set[int] = set()
-        folded: set[int] = set()  # those that are still headings and hold anything
+        folded: set[int] = set()  # those that are still headings with any content
         self._hidden_lines = {}
         for section in self._sections() if self._folded else ():
             block_id = blocks[section.mark].id

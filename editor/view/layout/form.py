@@ -1,4 +1,4 @@
-"""What a block looks like apart from its text: hidden marks, what is shown instead, how its rows hang."""
+"""How a block's display differs from its text: hidden marks, their replacements, hanging rows."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Piece(NamedTuple):
-    """`shown` in place of [start, end) of a block's text, which is not empty; each character is one cell."""
+    """`shown` replaces the non-empty [start, end) of a block's text; each character is one cell."""
 
     start: int
     end: int
@@ -15,7 +15,7 @@ class Piece(NamedTuple):
 
 
 class Tried(NamedTuple):
-    """An edit that is only shown: `text`, which is not empty, in place of [start, end), which may be.
+    """A previewed edit: the non-empty `text` in place of [start, end), which may be empty.
 
     Rows break as they would after the edit.
     """
@@ -28,18 +28,18 @@ class Tried(NamedTuple):
 class Form(NamedTuple):
     """How a block is laid out and drawn. Pieces ascend and share no text.
 
-    The text with its `folds` decides where a row ends, whatever else is hidden: so no word goes to another row when
-    marks come and go under the caret.
+    The text with its `folds` decides where a row ends, whatever else is hidden: so no word moves to another row when
+    marks appear and disappear at the caret.
 
     Attributes:
-        pieces: what is drawn in place of some of the text.
-        folds: what counts instead of some of the text where rows break; none is shown as nothing.
+        pieces: drawn in place of some of the text.
+        folds: replace some of the text when rows are broken; none is empty.
         hang: cells by which the rows after the first are narrower.
-        prefix: what these rows begin with, at most `hang` cells.
+        prefix: the start of these rows, at most `hang` cells.
         suffix: drawn after the text; its first cell is free for a caret.
         is_one_row: whether the block is not wrapped.
-        ground: the theme's name of the ground of the text, across the column; empty: none.
-        tried: an edit that is only shown; it overrides the rest of the form there.
+        ground: the theme's name for the background of the text, across the column; empty: none.
+        tried: a previewed edit; it overrides the rest of the form there.
     """
 
     pieces: tuple[Piece, ...] = ()
@@ -61,7 +61,7 @@ class Form(NamedTuple):
 
     @property
     def counted(self) -> tuple[Piece, ...]:
-        """The folds and the edit that is only shown, which may replace nothing: all that counts where rows break."""
+        """The folds and the previewed edit, which may replace nothing: everything that affects where rows break."""
         if self.tried is None:
             return self.folds
         return tuple(sorted([*apart(self.folds, self.tried), Piece(*self.tried)]))
@@ -77,7 +77,7 @@ def apart(pieces: Iterable[Piece], tried: Tried) -> Iterator[Piece]:
 
 
 def folded(text: str, folds: Sequence[Piece]) -> str:
-    """Return the text with the pieces in their places."""
+    """Return the text with the pieces inserted."""
     if not folds:
         return text
     parts, reached = [], 0

@@ -1,6 +1,6 @@
-"""What the draft's lines look like: markup is hidden except where a caret or a selection is.
+"""The look of the draft's lines: markup is hidden except at a caret or a selection.
 
-Clearer signs take its place: bullets, boxes, bars, rules, the borders of tables. Nothing here changes the text.
+It is replaced by clearer signs: bullets, boxes, bars, rules, the borders of tables. Nothing here changes the text.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ BAR = "▌"
 _BULLETS = "•◦▪"
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _KEPT_FORMS = 4000
-_LONGEST_ADDRESS = 3  # code points of one that stays as it is
+_LONGEST_ADDRESS = 3  # code points of one that isn't shortened
 _WIDEST_HANG = 0.5  # of the column
 _CODE = frozenset({"fence", "code", "indented"})
 _BY_LINE = frozenset({"fence", "underline"})
@@ -56,11 +56,11 @@ class LivePreview:
         document, markdown: the draft.
         selections: returns the selections as they are now.
         width: returns the width of the column, in cells.
-        suffix: returns what is drawn after a block's text, by the block's index.
+        suffix: returns the text drawn after a block, by its index.
         mode: how much of the markup is shown; you can change it.
 
     Attributes:
-        tried: an edit that is only shown, in offsets of a block, and the block's id; you can change it.
+        tried: a previewed edit, in offsets of a block, and the block's id; you can change it.
     """
 
     def __init__(
@@ -114,7 +114,7 @@ class LivePreview:
     def breaks(self, index: int) -> Form:
         """Return the part of the form that decides how many rows a block takes when no caret is in it.
 
-        This is asked of every block, so nothing within a line is read unless there may be an address.
+        This is called for every block, so nothing within a line is read unless there may be an address.
         """
         text = self._document.blocks[index].text
         if self.mode == "reading":
@@ -142,9 +142,10 @@ class LivePreview:
         return found
 
     def _selected(self, index: int) -> Ranges:
-        """Return the selections and carets in a block, in its offsets, which may lie beyond its ends.
+        """Return the selections and carets in a block, in its offsets, which may be beyond its ends.
 
-        Everything selected counts as nothing: nobody looks at one place then, and all rows would break elsewhere.
+        If everything is selected, that counts as no selection: otherwise all markup would appear and all rows break
+        differently.
         """
         start, only = self._document.block_start(index), self._selections()
         if only.main.start == 0 and 0 < only.main.end == len(self._document):
@@ -164,7 +165,7 @@ class LivePreview:
             is_final = key.mode == "reading"
             inline = [] if state.kind in _BY_LINE else _inline_pieces(text, key.spans, key.selected, is_final=is_final)
             pieces = tuple(_disjoint(of_line + inline + _pipes(text, key.spans)))
-            # In the reading view no marks come back, so rows break by what is shown of them.
+            # In the reading view marks never appear, so rows break according to the displayed text.
             folds = pieces if key.mode == "reading" else tuple(_folds(text, key.spans, key.selected))
         prefix = _prefix(state, text, pieces, " " if key.mode == "source" else BAR) if hang else ""
         if key.mode == "reading":
@@ -173,7 +174,7 @@ class LivePreview:
         return Form(pieces, folds, hang, prefix, key.suffix, ground=ground)
 
     def _line_pieces(self, state: LineState, text: str, key: _Key) -> Iterator[Piece]:
-        """Yield what is shown instead of a line's marks of structure."""
+        """Yield the replacements of a line's structural marks."""
         end = len(text)
         for marker in state.markers:
             if marker.kind == "quote" and not _touches(key.selected, marker.start, marker.end):
@@ -200,7 +201,7 @@ class LivePreview:
 
 
 def _inline_pieces(text: str, spans: tuple[StyleSpan, ...], selected: Ranges, *, is_final: bool = False) -> list[Piece]:
-    """Return what is shown instead of the marks around words; `is_final` takes deletions and comments out as well."""
+    """Return the replacements of the marks around words; `is_final` removes deletions and comments as well."""
     pieces = []
     gone = [(span.start, span.end) for span in spans if span.kind in _NOT_FINAL] if is_final else []
     for span in spans:
@@ -226,7 +227,7 @@ def _inline_pieces(text: str, spans: tuple[StyleSpan, ...], selected: Ranges, *,
 
 
 def _sign(text: str, span: StyleSpan, *, is_final: bool) -> str:
-    """Return what is shown instead of a mark that recedes."""
+    """Return the replacement of a mark that recedes."""
     if span.kind != "markup":
         return ""
     if text.startswith("![", span.start):
@@ -258,7 +259,7 @@ def _touches(selected: Ranges, start: int, end: int) -> bool:
 
 
 def _address(text: str, span: StyleSpan) -> tuple[int, int] | None:
-    """Return where a link's address or label is, if that is too long to be shown after its text."""
+    """Return the position of a link's address or label, if it is too long to be shown after its text."""
     if span.kind != "link.url" or text[span.start : span.start + 2] not in ("](", "]["):
         return None
     start, end = span.start + 2, span.end - 1
@@ -282,7 +283,7 @@ def _columns(text: str) -> int:
 
 
 def _prefix(state: LineState, text: str, pieces: tuple[Piece, ...], bar: str) -> str:
-    """Return what wrapped rows begin with, below the marks before the line's content: bars of quotes go on."""
+    """Return the start of wrapped rows, below the marks before the line's content: bars of quotes continue."""
     shown = ""
     bars = {marker.start for marker in state.markers if marker.kind == "quote"}
     instead = {piece.start: piece for piece in pieces if piece.end <= state.content}

@@ -1,4 +1,4 @@
-"""How an edit is shown in the draft without being made: what is struck through, and what is written."""
+"""How an edit is previewed in the draft: the struck-through text and the new text."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ class ShownEdit(NamedTuple):
     """The visible parts of an edit, in positions of the document.
 
     Attributes:
-        struck: what is only taken out: it stays where it is, struck through; usually empty.
-        tried: what is written; None if nothing is.
+        struck: deleted text that stays in place, struck through; usually empty.
+        tried: the new text; None if there is none.
     """
 
     struck: tuple[int, int]
@@ -26,7 +26,7 @@ class ShownEdit(NamedTuple):
 def shown_edit(edit: Change, old: str) -> ShownEdit:
     """Return how to show an edit that replaces `old`.
 
-    Words at its ends that stay are left alone. Of several lines, only the first is written over.
+    Unchanged words at its ends are left alone. Of several lines, only the first is overwritten.
     """
     before, after = _PIECES.findall(old), _PIECES.findall(edit.text)
     head = _shared(before, after)
@@ -42,7 +42,7 @@ def shown_edit(edit: Change, old: str) -> ShownEdit:
 
 
 def _shared(one: list[str], other: list[str]) -> int:
-    """Return how many pieces at the start of both are the same."""
+    """Return how many pieces both have in common at the start."""
     count = 0
     while count < min(len(one), len(other)) and one[count] == other[count]:
         count += 1

@@ -1,7 +1,7 @@
-"""Tables on the screen: the cells of a column aligned, whatever the spaces in the file.
+"""Tables on the screen: the cells of a column are aligned, regardless of the spaces in the file.
 
-A column is as wide as its widest cell with its marks shown, so that it doesn't move when they come and go. A table
-that doesn't fit the width of the text is wrapped as it is written.
+A column is as wide as its widest cell with its marks shown, so that it doesn't move when they appear and disappear. A
+table that doesn't fit the width of the text is wrapped like plain text.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class TableForms:
         self._markdown = markdown
         self._width = width
         self._folds = folds
-        self._rows: dict[int, tuple[int, tuple[StyleSpan, ...], _Row]] = {}  # by block id, with what it depends on
+        self._rows: dict[int, tuple[int, tuple[StyleSpan, ...], _Row]] = {}  # by block id, with its inputs
         self._columns: tuple[tuple[int, int, int], range, _Columns] | None = None  # of the last table, as it was then
 
     def is_in_table(self, index: int) -> bool:
@@ -87,7 +87,7 @@ class TableForms:
         return range(first, stop)
 
     def form(self, index: int, pieces: Sequence[Piece], selected: Ranges) -> Form | None:
-        """Return the form of a line of a table, given the pieces of its marks and what is selected of it.
+        """Return the form of a line of a table, given the pieces of its marks and its selected parts.
 
         None if the table doesn't fit.
         """
@@ -105,7 +105,7 @@ class TableForms:
         return Form(tuple(sorted([*pieces, *self._between(index, columns, pieces, selected)])), is_one_row=True)
 
     def _between(self, index: int, columns: _Columns, pieces: Sequence[Piece], selected: Ranges) -> list[Piece]:
-        """Return what is drawn between the cells of a row, to align them with those above."""
+        """Return the pieces drawn between the cells of a row, to align them with those above."""
         text, start = self._document.blocks[index].text, self._markdown.lines.of(index).content
         cells = _with_carets(text, start, self._row(index).cells, selected)
         gaps: list[tuple[str, str]] = []  # before and after each cell
@@ -118,7 +118,7 @@ class TableForms:
             gaps.append((" " * left, " " * (room - left)))
         between = []
         if cells and cells[0][0] > start:
-            # Elsewhere the pipe isn't drawn where other rows lack it, but a caret on it must be seen.
+            # Otherwise the pipe isn't drawn where other rows lack it, but a caret on it must be visible.
             is_at_pipe = any(start <= place < cells[0][0] for ends in selected for place in ends)
             line = "│ " if columns.has_left_line or is_at_pipe else ""
             between.append(Piece(start, cells[0][0], line + gaps[0][0]))
@@ -151,7 +151,7 @@ class TableForms:
     def _columns_at(self, index: int) -> _Columns:
         key = self._document.revision, self._markdown.version, self._width()
         if self._columns is not None and self._columns[0] == key and index in self._columns[1]:
-            return self._columns[2]  # one answer for all rows on the screen, also of a longer table
+            return self._columns[2]  # one answer for all rows on the screen, even for a longer table
         extent = self.extent(index)
         lines = self._markdown.lines
         rule = next((line for line in extent if lines.of(line).kind == "table.rule"), None)
@@ -174,7 +174,7 @@ class TableForms:
 
 
 def _with_carets(text: str, start: int, cells: Sequence[tuple[int, int]], selected: Ranges) -> list[tuple[int, int]]:
-    """Return the cells, each with the spaces around it where a caret is in them: there it must be seen to move."""
+    """Return the cells, each with the spaces around it if a caret is in them: its moves there must be visible."""
     whole = [(first + start, last + start) for first, last in table_cells(text[start : start + ROW_REACH])]
     grown = []
     for (first, last), (whole_first, whole_last) in zip(cells, whole, strict=True):

@@ -20,7 +20,7 @@ _GREYS = tuple(range(8, 239, 10))
 
 
 def colour_depth(console: Console, environ: Mapping[str, str]) -> ColourDepth:
-    """Return what the terminal can show according to Rich, or none for NO_COLOR (see no-color.org)."""
+    """Return the terminal's colours according to Rich, or none for NO_COLOR (see no-color.org)."""
     if environ.get("NO_COLOR"):
         return "none"
     match console.color_system:

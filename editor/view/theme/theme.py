@@ -41,7 +41,7 @@ class Theme:
         self.is_ansi = self.colour("text").startswith("ansi_") or self.background("text").startswith("ansi_")
 
     def look(self, name: str) -> Look:
-        """Return what `name` and the names it inherits from set, without `text`."""
+        """Return the settings of `name` and the names it inherits from, without `text`."""
         look = Look()
         while name:
             look = look.over(self._looks.get(name, Look()))
@@ -75,7 +75,7 @@ class Theme:
 
     @lru_cache(maxsize=256)  # noqa: B019  # themes live as long as the program
     def overlay(self, name: str) -> Style:
-        """Return the style that `name` adds to what is below it (without `text` and without a coloured underline)."""
+        """Return the style that `name` adds to those below it (without `text` and without a coloured underline)."""
         look = self.look(name)
         return Style(
             color=_for_rich(look.colour),
