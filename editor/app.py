@@ -1,4 +1,4 @@
-"""The Textual app: composes the features and passes events on to them; owns no text."""
+"""The Textual app: composes the features and passes events to them; owns no text."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ _LOOK_EVERY_S = 2.0  # at changes by other programs
 
 
 class LogproseApp(App[None], inherit_bindings=False):
-    """An editor for one draft or several in tabs. It is the `Workbench` of its features.
+    """An editor for one draft, or several in tabs. It is the `Workbench` of its features.
 
     Args:
         path: a file; None begins a draft without a name. A file that does not exist yet is created when saved.
-        openings: what to open instead, the first to be shown; each caret goes where it was left in an earlier run.
+        openings: files to open instead, the first one shown; each caret goes where it was left in an earlier run.
         scorer: whether to start the worker that scores the drafts.
 
     Raises FileError if a file cannot be opened.
@@ -60,7 +60,7 @@ class LogproseApp(App[None], inherit_bindings=False):
         openings: Sequence[Opening] = (),
         scorer: bool = True,
     ) -> None:
-        # Where no colours are wanted, Textual makes greys of them unless told that they are the terminal's.
+        # Without colours, Textual turns them into greys unless told that they are the terminal's.
         super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         terminal_input.install()
         self.textual, self.may_score = self, scorer
@@ -89,7 +89,7 @@ class LogproseApp(App[None], inherit_bindings=False):
         return canvas
 
     def _notify(self, hook: Callable[Concatenate[Feature, P], object], *args: P.args, **_: P.kwargs) -> None:
-        """Call a hook of every feature that has it, in their order."""
+        """Call a hook of every feature that has it, in order."""
         name = hook.__name__
         hearing = self._hearing.get(name)
         if hearing is None:
@@ -165,7 +165,7 @@ class LogproseApp(App[None], inherit_bindings=False):
     # -- life ----------------------------------------------------------------------------------------------------------
 
     def get_default_screen(self) -> BaseScreen:
-        """Return the screen that the drafts are on."""
+        """Return the screen with the drafts."""
         return BaseScreen()
 
     def compose(self) -> ComposeResult:
@@ -175,7 +175,7 @@ class LogproseApp(App[None], inherit_bindings=False):
         yield from (*self.drafts.widgets(), self.status)
 
     def on_mount(self) -> None:
-        """Show the first draft, and let the features start."""
+        """Show the first draft, and start the features."""
         self.drafts.start()
         self.set_interval(_LOOK_EVERY_S, lambda: self._notify(Feature.look_around))
         self.set_interval(_LOOK_EVERY_S, self._signals.look)
@@ -203,15 +203,15 @@ class LogproseApp(App[None], inherit_bindings=False):
     # -- what happened -------------------------------------------------------------------------------------------------
 
     def on_key(self, event: events.Key) -> None:
-        """Run the command of a key that reached no canvas."""
+        """Run the command of a key that didn't reach a canvas."""
         self._router.take_late(event)
 
     def on_notice(self, notice: Notice) -> None:
-        """Show the message of a part that doesn't know the status line."""
+        """Show a message from code that doesn't know the status line."""
         self.show_message(notice.text, notice.is_error)
 
     def on_canvas_changed(self, message: Changed) -> None:
-        """Notify the features that the shown draft changed or a caret moved; either may have happened again since."""
+        """Notify the features that the shown draft changed or a caret moved; more such changes may have followed."""
         if message.canvas is not self.canvas:
             return
         draft = self.workspace.shown
@@ -232,12 +232,12 @@ class LogproseApp(App[None], inherit_bindings=False):
             self.drafts.show_state()
 
     def on_canvas_menu_wanted(self, message: MenuWanted) -> None:
-        """Open the menu of the right button."""
+        """Open the right-click menu."""
         if message.canvas is self.canvas:
             self._menu.open(message.place)
 
     def on_canvas_pressed(self, message: Pressed) -> None:
-        """Notify the features that a button of the mouse went down."""
+        """Notify the features that a mouse button was pressed."""
         if message.canvas is self.canvas:
             self._notify(Feature.pressed, self.workspace.shown)
 

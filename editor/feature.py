@@ -20,7 +20,7 @@ from editor.workspace.workspace import Draft
 
 
 class Feature(DraftListener):
-    """Something that the program can do. Hooks do nothing unless a feature overrides them.
+    """A part of the program that plugs into the app. Hooks do nothing unless a feature overrides them.
 
     The hooks about drafts' lives are those of `DraftListener`.
 
@@ -32,7 +32,7 @@ class Feature(DraftListener):
         self._bench = bench
 
     def begin(self, task: Callable[[], Coroutine[Any, Any, object]]) -> None:
-        """Run a task that may ask the writer something, unless another one is going on."""
+        """Run a task that may ask the writer something, unless another one is running."""
         self._bench.prompts.begin(task)
 
     # -- the program ---------------------------------------------------------------------------------------------------
@@ -42,22 +42,22 @@ class Feature(DraftListener):
         return ()
 
     def look_at_start(self) -> None:
-        """The first drafts are open, and there is no screen yet. May block."""
+        """The first drafts are open, but there is no screen yet. May block."""
 
     def start(self) -> None:
         """The drafts are on the screen."""
 
     def look_around(self) -> None:
-        """Check what other programs did; called every two seconds."""
+        """Check for changes by other programs; called every two seconds."""
 
     def focused(self) -> None:
         """The writer came back from another window."""
 
     def leaving(self) -> None:
-        """The writer quits; unsaved changes are not wanted."""
+        """The writer quits; unsaved changes are to be discarded."""
 
     async def stop(self) -> None:
-        """The program ends, for whatever reason."""
+        """The program is ending, for any reason."""
 
     def farewell(self) -> str:
         """Return a line to show in the shell after the program was ended; usually empty."""
@@ -76,19 +76,19 @@ class Feature(DraftListener):
         """A caret of the shown draft moved, or the text around it changed; called after `edited`, too."""
 
     def pressed(self, draft: Draft) -> None:
-        """A button of the mouse went down in the shown draft."""
+        """A mouse button was pressed in the shown draft."""
 
     def view_changed(self, draft: Draft) -> None:
         """Another part of the shown draft is on the screen."""
 
     def jumping(self, draft: Draft) -> None:
-        """The caret of the shown draft is about to go somewhere else."""
+        """The caret of the shown draft is about to jump."""
 
     def link_clicked(self, draft: Draft, position: int) -> None:
         """A link of a draft was clicked, to be followed; `position`: where in the document."""
 
     def offers(self, draft: Draft) -> Sequence[Offer]:
-        """Return what there is to choose at the caret; it stands first in the menu of the right button."""
+        """Return the offers at the caret; they come first in the right-click menu."""
         return ()
 
     # -- settings and looks --------------------------------------------------------------------------------------------

@@ -26,14 +26,14 @@ from editor.tables.feature import TablesFeature
 
 FEATURES: list[type[Feature]] = [
     # Hooks are called in this order, which matters only where a comment says so.
-    RecoveryFeature,  # stops first: what was typed is on disk whatever happens to the others
+    RecoveryFeature,  # stops first: then the typed text is on disk whatever happens to the others
     SnapshotsFeature,
     FilesFeature,
-    AppearanceFeature,  # before all that is drawn, so that it is made in the right theme
+    AppearanceFeature,  # before everything that is drawn, so that it is created in the right theme
     TabsFeature,
     ExportsFeature,
     ZenFeature,
-    # Keys go to the modal task, then to the find bar, the suggestions, ghost text and the tour while they are there,
+    # Keys go to the modal task, then to the find bar, the suggestions, ghost text and the tour while these are open,
     # then to the keymap, and from there to a command or into the text.
     FindFeature,
     FlagsFeature,
@@ -50,4 +50,4 @@ FEATURES: list[type[Feature]] = [
     HelpFeature,
     PreferencesFeature,
 ]
-"""Everything the program can do. Without one of them it starts all the same, minus that feature's commands."""
+"""All features. If one is removed, the program still starts, without that feature's commands."""

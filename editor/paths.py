@@ -1,7 +1,7 @@
-"""Where the program keeps its files: settings, state and logs. None of them need exist.
+"""Where the program keeps its files: settings, state and logs. None of them needs to exist.
 
 The directories are the platform's own: on Linux `~/.config/logprose`, `~/.local/state/logprose` and its `log`. Models
-lie in the cache directory, which belongs to `scoring` but for the index of drafts.
+are in the cache directory, which belongs to `scoring` apart from the index of drafts.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def own_themes_path() -> Path:
 
 
 def dictionary_path() -> Path:
-    """Return the writer's dictionary, one word a line."""
+    """Return the writer's dictionary, one word per line."""
     return _config_directory() / "dictionary.txt"
 
 
@@ -39,37 +39,37 @@ def documents_directory() -> Path:
 
 
 def program_directory() -> Path:
-    """Return the folder that the program lies in."""
+    """Return the folder that contains the program."""
     return Path(__file__).resolve().parents[1]
 
 
 def state_directory() -> Path:
-    """Return the directory of journals, locks and histories, each in a directory of their own."""
+    """Return the directory of journals, locks and histories, each kind in its own subdirectory."""
     return Path(platformdirs.user_state_dir(_PROGRAM))
 
 
 def kept_scores_directory() -> Path:
-    """Return the directory of what the model found out about drafts."""
+    """Return the directory of the model's results for drafts."""
     return state_directory() / "scores"
 
 
 def snapshots_directory() -> Path:
-    """Return the directory of the drafts' earlier states."""
+    """Return the directory of the drafts' snapshots."""
     return state_directory() / "snapshots"
 
 
 def authors_directory() -> Path:
-    """Return the directory of who wrote what in the drafts."""
+    """Return the directory of the drafts' authors."""
     return state_directory() / "authors"
 
 
 def learnt_path() -> Path:
-    """Return the file of what was learnt from the writer's own texts."""
+    """Return the file of texts learnt from the writer."""
     return state_directory() / "learnt" / "texts"
 
 
 def draft_index_path() -> Path:
-    """Return the index of the drafts that were asked, which can be made anew from them."""
+    """Return the index of searched drafts, which can be rebuilt from them."""
     return Path(platformdirs.user_cache_dir(_PROGRAM)) / "asking" / "drafts.db"
 
 
@@ -94,7 +94,7 @@ def days_path() -> Path:
 
 
 def ignored_path() -> Path:
-    """Return the list of what is ignored in each draft."""
+    """Return the list of ignored words and places of each draft."""
     return state_directory() / "ignored.json"
 
 

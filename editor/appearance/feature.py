@@ -1,4 +1,4 @@
-"""The theme that everything is drawn in, and zen mode."""
+"""The program's theme, and zen mode."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ class ZenFeature(Feature):
             self.switch(True)  # for drafts opened since, too
 
     def toggle(self) -> None:
-        """Hide everything else, or show it, and say so."""
+        """Hide everything else, or show it, with a message."""
         self.switch(not self.is_on)
         self._bench.show_message(f"zen mode {'on' if self.is_on else 'off'}")
 

@@ -1,4 +1,5 @@
-"""The order of the passages found, and which sentence of each answers: by the model if there is one, else by words."""
+"""Ranks the passages found, and chooses the sentence of each that answers: by the model if there is one, else by
+words."""
 
 from __future__ import annotations
 
@@ -13,25 +14,25 @@ from editor.asking.ranking import worth
 from scoring.protocol import MOST_TEXTS, Relevances
 
 FOUND = 50
-"""How many passages are found by words."""
+"""The number of passages found by words."""
 TOGETHER = 5
-"""How many of them the model reads before it is looked at whether one is ahead: to read a passage for the first time
-takes long, and the right one is nearly always among the first few."""
+"""How many of them the model reads before we check whether one is ahead: reading a passage for the first time takes
+long, and the right one is nearly always among the first few."""
 AHEAD = 8.0
-"""By how many nats the best must be ahead of the next one: then no passage further down is read. With 2, the right one
-is less often first (`benchmarks.ask`)."""
+"""The lead in nats of the best passage over the next one at which no further passages are read. With 2, the right one
+comes first less often (`benchmarks.ask`)."""
 _LOOKED_THROUGH = 3
-"""Of how many of them it chooses the sentence that answers, for it has to read each of their sentences again."""
+"""For how many of them the model chooses the answering sentence: it has to read each of their sentences again."""
 
 Compare = Callable[[str, Sequence[str]], Relevances]
-"""Says of each text by how much it makes each word of a question more probable."""
+"""Returns how much more probable each text makes each word of a question."""
 
 Ranking = Generator[list[str], Relevances, "list[Answer]"]
-"""Yields texts that the model is to compare, is sent the answer, and returns the passages best first."""
+"""Yields texts for the model to compare, receives the answer by `send`, and returns the passages best first."""
 
 
 class WordGain(NamedTuple):
-    """A word of the question as it is written, and by how much a passage makes it more probable, in nats."""
+    """A word of the question as written, and how much more probable a passage makes it, in nats."""
 
     word: str
     nats: float
@@ -41,8 +42,8 @@ class Answer(NamedTuple):
     """A passage, and the number of the sentence that answers.
 
     Attributes:
-        nats: by how much the passage makes the question more probable; None without a model.
-        gains: the same of each of its words.
+        nats: how much more probable the passage makes the question; None without a model.
+        gains: the same for each of its words.
     """
 
     found: Found
@@ -52,7 +53,7 @@ class Answer(NamedTuple):
 
 
 def by_words(question: str, found: Iterable[Found]) -> list[Answer]:
-    """Return passages in their order, each with the sentence that has most of the question's words."""
+    """Return passages in their order, each with the sentence that has the most words of the question."""
     return [Answer(one, _telling_sentence(question, one.piece)) for one in found]
 
 
@@ -100,7 +101,8 @@ def by_model(question: str, found: Sequence[Found], count: int) -> Ranking:
 
 
 def is_ahead(values: Sequence[float]) -> bool:
-    """Return True if one of the passages read is so far ahead that no other need be read; `values`: their worth."""
+    """Return True if one of the passages read is so far ahead that no others need to be read; `values`: their
+    scores."""
     if len(values) < TOGETHER:
         return False
     best, second = sorted(values)[-1:-3:-1]
@@ -108,7 +110,7 @@ def is_ahead(values: Sequence[float]) -> bool:
 
 
 def _telling_sentence(question: str, piece: Piece) -> int:
-    """Return the number of the sentence that has most of a question's words, the longer ones counting more."""
+    """Return the number of the sentence that has the most words of a question; longer words count more."""
     asked = terms.telling(terms.words(question))
     stems, grams = {terms.stem(word): len(word) for word in asked}, terms.grams(asked)
 

@@ -1,4 +1,4 @@
-"""A passage in the cells of the panel, and why it is there: the question's words as heat."""
+"""A passage in the cells of the panel, and why it is listed: the question's words as heat."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from editor.text.printable import printable
 _ROWS = 3  # of a passage, at most
 _INDENT = "  "
 _HEAT_FROM = (0.25, 0.75, 1.5, 2.5, 4.0, 6.0, 8.0)
-"""The nats by which a passage makes a word more probable from which the word has the heat 1, 2 … 7."""
+"""The gains in nats from which a word has the heat 1, 2 … 7."""
 _BARS = "▁▂▃▄▅▆▇█"
 _ANSWER, _MATCH = Style(bold=True), Style(underline=True)
 _WORD = regex.compile(r"[\p{L}\p{N}\p{M}]+")
 
 
 def heat(nats: float) -> int:
-    """Return how warm a word of a question is, from 0 to 7, if a passage makes it more probable by some nats."""
+    """Return the heat of a word of a question, from 0 to 7, given how many nats more probable a passage makes it."""
     return bisect_right(_HEAT_FROM, nats)
 
 
@@ -70,7 +70,7 @@ def drawn(answer: Answer, label: str, asked: Iterable[str], width: int, dim: Sty
 
 
 def why(gains: Sequence[WordGain], style_of: dict[int, Style], matches: Sequence[str]) -> Text:
-    """Return why a passage is where it is: the words that match, and how much more probable it makes each word.
+    """Return the reason for a passage's rank: the words that match, and how much more probable it makes each word.
 
     Args:
         gains: of the question's words; none without a model.
@@ -94,7 +94,7 @@ def figures(gains: Sequence[WordGain], matches: Sequence[str]) -> str:
 
 
 def matching(asked: Iterable[str], answer: Answer) -> list[str]:
-    """Return the question's words, of those that tell passages apart, that a passage or its headings have."""
+    """Return the distinguishing words of the question that occur in a passage or its headings."""
     piece = answer.found.piece
     plain = terms.folded(piece.titled)
     stems = {terms.stem(word) for word in terms.words(plain)}

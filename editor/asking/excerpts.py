@@ -24,7 +24,7 @@ class Excerpt(NamedTuple):
 
 
 def excerpt(piece: Piece, sentence: int, around: int = _AROUND) -> Excerpt:
-    """Return the sentence that answers, and of the passage before and after it `around` code points each.
+    """Return the sentence that answers, and `around` code points each of the passage before and after it.
 
     FTS5's own excerpts end after 64 tokens, and would tear apart a sentence, or show none of a Japanese one.
     """

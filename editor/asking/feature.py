@@ -40,7 +40,7 @@ from scoring.address import is_address
 _SHOWN = 20  # passages
 _SINGLE = str.maketrans("“”„", "‘’‚")
 _RANK_PAUSE_S = 0.3  # without a key, before the model is asked
-_RETRY_S = 1.0  # while the model is still loaded
+_RETRY_S = 1.0  # while the model is still loading
 _TELL_PAUSE_S = 1.0  # without an edit, before the index is told of a draft
 
 
@@ -57,7 +57,7 @@ class AskingFeature(Feature):
         self._request = 0
         self._read = 0  # passages that the model has read for it
         self._question = ""  # the one that is being answered
-        self._like: Paragraph | None = None  # set if we look for passages like a paragraph
+        self._like: Paragraph | None = None  # set if we are looking for passages similar to a paragraph
         self._found: list[Found] = []
         self._reading, self._comparing = "", ""
         self._written = ModelAnswer(self._show_written, self.label)
@@ -81,7 +81,7 @@ class AskingFeature(Feature):
     # -- the panel -----------------------------------------------------------------------------------------------------
 
     def open_panel(self) -> None:
-        """Open the panel, with the passages that are like the paragraph at the caret."""
+        """Open the panel, with the passages similar to the paragraph at the caret."""
         self._reading = "looking for drafts"
         self._librarian.send(messages.Look(tuple(os.fsencode(folder) for folder in self._folders())))
         self._tell()
@@ -90,7 +90,8 @@ class AskingFeature(Feature):
         self.ask("")
 
     def _folders(self) -> list[Path]:
-        """Return the folders whose drafts are asked: the shown draft's, or the working directory, and the writer's."""
+        """Return the folders whose drafts are searched: the shown draft's, or the working directory, and the
+        writer's."""
         path = self._bench.workspace.shown.document.path
         folder = absolute(os.curdir if path is None else path.parent)
         is_too_much = folder in (Path.home(), Path(folder.anchor))
@@ -157,7 +158,8 @@ class AskingFeature(Feature):
             self.begin(partial(files.open_file, Opening(answer.found.path, place)))
 
     def quote(self, answer: Answer) -> None:
-        """Quote the sentence in a footnote at the caret; where there are none, after the caret with its source."""
+        """Quote the sentence in a footnote at the caret; if the draft can't have footnotes, after the caret with its
+        source."""
         canvas = self._bench.canvas
         at = answer.found.piece.sentences[answer.sentence]
         name, headings = self._shown_name(answer.found.path), answer.found.piece.headings
@@ -267,12 +269,13 @@ class AskingFeature(Feature):
 
     @property
     def _questions(self) -> Questions | None:
-        """What asks the worker; None: there is none."""
+        """Asks the worker; None: there is none."""
         scored = self._bench.workspace.shown.scored_document
         return None if scored is None else scored.questions
 
     def _hint(self) -> None:
-        """Say why the model writes no answer, or where passages would go; nothing where it is the paragraph's turn."""
+        """Show why the model writes no answer, or where passages would go; nothing while the question is the
+        paragraph."""
         if self._like is None:
             self._written.hint(self._questions, self._bench.settings.own.scoring.model)
         else:
@@ -300,10 +303,10 @@ class AskingFeature(Feature):
 
 
 def _quoted(text: str) -> str:
-    """Return text in quotation marks, its own ones single."""
+    """Return text in quotation marks, with its own turned into single ones."""
     return f"“{text.translate(_SINGLE)}”"
 
 
 def _escaped(text: str) -> str:
-    """Return text as Markdown that reads so."""
+    """Return text escaped as Markdown."""
     return "".join(f"\\{sign}" if sign in "\\`*_[]<>{}$" else sign for sign in text)

@@ -1,8 +1,8 @@
-"""The index of the drafts that were asked: their passages in SQLite's full-text search (FTS5), in one file.
+"""The index of the searched drafts: their passages in SQLite's full-text search (FTS5), in one file.
 
 It is a cache: you can erase it at any time, and it is rebuilt from the drafts. A file is read again when its stamp has
-changed, and cut again when its bytes have; of its passages only those with another text are indexed again. A draft that
-is being written can be put in place of its file.
+changed, and cut again when its bytes have; only its changed passages are indexed again. An open draft can replace its
+file.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ _NO_STAMP = -1  # the file's bytes are compared next time
 _UNSURE_NS = 2_000_000_000
 """A file changed so recently may change again without a new stamp: its bytes are compared next time."""
 _COMMIT_EVERY_S = 0.5
-"""Another of our programs may wait for the index meanwhile."""
-_WAIT_S = 10.0  # for another of our programs that writes to the index
+"""Another of our programs may be waiting for the index."""
+_WAIT_S = 10.0  # waiting for another of our programs that writes to the index
 
 _FILES = "CREATE TABLE files (id INTEGER PRIMARY KEY, path BLOB UNIQUE, changed INTEGER, size INTEGER, digest BLOB);"
 
@@ -74,18 +74,18 @@ class DraftIndex:
         complain: Callable[[str], None],
         progress: Callable[[str], None],
     ) -> None:
-        """Make the index that of the files as they are now, see `updating`."""
+        """Update the index to the present files, see `updating`."""
         self.begin(paths, folders)
         for _ in self.updating(paths, complain, progress):
             pass
 
     def begin(self, paths: Iterable[Path], folders: Iterable[Path], but: Iterable[Path] = ()) -> None:
-        """From now on search these files only, as they were known.
+        """From now on, search only these files, in the state indexed.
 
         Args:
             paths: the files, absolute.
             folders: files in and below them that aren't among `paths` are forgotten.
-            but: files that aren't, whatever folder they are in.
+            but: files that aren't forgotten, whatever folder they are in.
         """
         wanted = {os.fsencode(path) for path in (*paths, *but)}
         places = tuple(os.path.join(os.fsencode(folder), b"") for folder in folders)
@@ -110,7 +110,7 @@ class DraftIndex:
             paths: the files, absolute.
             complain: is given one line for each file that can't be read.
             progress: shows the progress, in a few words.
-            put: of these, those whose files don't count at the time, see `put`.
+            put: those of them replaced by an open draft, see `put`.
         """
         committed = time.monotonic()
         for count, path in enumerate(paths):
@@ -142,7 +142,7 @@ class DraftIndex:
         self._base.commit()
 
     def leave_out(self, path: Path) -> None:
-        """Make the index one without a file."""
+        """Use an index without a file from now on."""
         if (row := self._row(path)) is not None:
             self._forget(row[0])
             self._base.commit()
@@ -167,11 +167,11 @@ class DraftIndex:
         return count
 
     def file_count(self) -> int:
-        """Return how many files are known."""
+        """Return the number of indexed files."""
         return int(self._base.execute("SELECT count(*) FROM files").fetchone()[0])
 
     def _row(self, path: Path) -> tuple[int, int, int, bytes] | None:
-        """Return the number of a file, and its stamp, size and digest when it was cut; None: it isn't known."""
+        """Return the number of a file, and its stamp, size and digest when it was cut; None: it isn't indexed."""
         name = os.fsencode(path)
         row: tuple[int, int, int, bytes] | None = self._base.execute(
             "SELECT id, changed, size, digest FROM files WHERE path = ?", (name,)
@@ -179,7 +179,7 @@ class DraftIndex:
         return row
 
     def _updated(self, path: Path) -> int:
-        """Return the number of a file, whose passages are up to date then. Raises FileError."""
+        """Return the number of a file, after updating its passages. Raises FileError."""
         row = self._row(path)
         try:
             status = os.stat(path)
@@ -205,7 +205,7 @@ class DraftIndex:
         return file
 
     def _replaced(self, file: int | None, name: bytes, pieces: Iterable[Piece]) -> int:
-        """Make the passages of a file `pieces`, and return its number; None: it has none yet."""
+        """Set the passages of a file to `pieces`, and return its number; `file` is None for a new file."""
         if file is None:
             file = self._base.execute("INSERT INTO files (path, changed) VALUES (?, ?)", (name, _NO_STAMP)).lastrowid
             assert file is not None

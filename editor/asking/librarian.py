@@ -51,7 +51,7 @@ class Librarian:
                 self._pipe.write(data)
 
     async def stop(self) -> None:
-        """End the process. You may call this again."""
+        """End the process. Calling this again is harmless."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait([self._task])

@@ -1,4 +1,4 @@
-"""The drafts that questions are put to: those in some folders, and those that are being written.
+"""The drafts to search: those in some folders, and open ones.
 
 Their index is in a file if possible. A damaged file is rebuilt; if none can be written, the index is kept in memory.
 Either is reported in one line, and no question fails because of it.
@@ -53,13 +53,13 @@ class Library:
             self._index = None
 
     def look_in(self, folders: Sequence[Path], files: Sequence[Path] = ()) -> None:
-        """Put questions to the drafts in and below folders and to some files, all absolute. `step` reads them."""
+        """Search the drafts in and below folders and some files, all absolute. `step` reads them."""
         below = [path for folder in folders for path in drafts_below(folder, self._complain)]
         self._folders, self.paths = tuple(folders), list(dict.fromkeys([*below, *files]))
         self._guarded(self._begin)
 
     def put(self, path: Path, text: str) -> None:
-        """Put questions to a draft as it is being written, in place of its file."""
+        """Search an open draft in place of its file."""
         self._written[path] = text
         self._guarded(lambda index: self._put(index, path))
 
@@ -83,11 +83,11 @@ class Library:
     def _put(self, index: DraftIndex, path: Path) -> None:
         try:
             index.put(path, self._written[path])
-        except FileError:  # its text isn't prose, as its writer can see
+        except FileError:  # its text isn't prose, which the writer can see
             index.leave_out(path)
 
     def _guarded(self, work: Callable[[DraftIndex], _Result]) -> _Result:
-        """Do something with the index; if that fails, say so and do it with another one."""
+        """Do something with the index; if that fails, report it and use another one."""
         try:
             return work(self._opened())
         except (OSError, sqlite3.DatabaseError) as error:

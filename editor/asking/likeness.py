@@ -1,4 +1,4 @@
-"""Passages like a paragraph: the paragraph is the question, and isn't among the answers."""
+"""Passages similar to a paragraph: the paragraph is the question, and isn't among the answers."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Paragraph(NamedTuple):
         return cls(path, range(found.start + 1, found.stop + 1), text)
 
     def others(self, found: Iterable[Found]) -> list[Found]:
-        """Return the passages that have no part of it."""
+        """Return the passages that don't overlap it."""
         return [one for one in found if one.path != self.path or not self._meets(one)]
 
     def _meets(self, found: Found) -> bool:

@@ -1,7 +1,7 @@
-"""Which passages of the index have most of a question's words.
+"""Finds the passages of the index that have the most words of a question.
 
-A word that is still being typed isn't a stem yet: it is looked up as the beginning of stems, and so are its own
-beginnings that may be a stem already.
+A word that is still being typed isn't a stem yet: it is looked up as the beginning of stems, and so are those of its
+beginnings that may already be stems.
 
 BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009) is negative in FTS5, and nearly 0 for every
 passage where a word is in most of them; so passages are cut off by their number, never by a score.
@@ -26,7 +26,7 @@ _MOST_WORDS = 24
 
 
 class Found(NamedTuple):
-    """A passage, its number in the index, the file that it is in, and how much it has of the question's words.
+    """A passage, its number in the index, its file, and how well it matches the question's words.
 
     `score`: the negative of FTS5's BM25; 0 if it was found otherwise.
     """
@@ -38,13 +38,13 @@ class Found(NamedTuple):
 
 
 def best(base: sqlite3.Connection, question: str, count: int, *, is_begun: bool = False) -> list[Found]:
-    """Return the passages that have most of a question's words, best first, `count` at most.
+    """Return the passages that have the most words of a question, best first, at most `count`.
 
     Only the files in the table `asked` count. Raises sqlite3.DatabaseError.
 
     Args:
         base: the index, see `editor.asking.index`.
-        question: what is asked.
+        question: the question.
         count: of passages.
         is_begun: whether its last word is still being typed.
     """
@@ -62,7 +62,7 @@ def best(base: sqlite3.Connection, question: str, count: int, *, is_begun: bool 
 
 
 def _telling(base: sqlite3.Connection, asked: list[str]) -> list[str]:
-    """Return the words that tell passages apart: all, where none does."""
+    """Return the words that distinguish passages; all, if none does."""
     asked = terms.telling(asked)
     total = base.execute("SELECT count(*) FROM passages").fetchone()[0]
     if total < _MANY and len(asked) <= _MOST_WORDS:
@@ -103,7 +103,7 @@ def _holding(base: sqlite3.Connection, word: str, count: int) -> list[int]:
 
 
 def _among(base: sqlite3.Connection, table: str) -> str:
-    """Return the condition that a passage is in a file that is asked; "" where all are, since it takes time."""
+    """Return the condition that a passage is in a searched file; "" if all files are searched, since it takes time."""
     (others,) = base.execute("SELECT count(*) FROM files WHERE id NOT IN (SELECT file FROM asked)").fetchone()
     asked = "SELECT passages.id FROM passages WHERE passages.id = {0}.rowid AND file IN (SELECT file FROM asked)"
     return f" AND EXISTS ({asked.format(table)})" if others else ""

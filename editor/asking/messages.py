@@ -12,13 +12,13 @@ HEADER_BYTES = 4
 
 
 class Look(msgspec.Struct, frozen=True, tag=True):
-    """Put questions to the drafts in and below some folders, as their files are now. Paths are absolute."""
+    """Search the drafts in and below some folders, as their files are now. Paths are absolute."""
 
     folders: tuple[bytes, ...]
 
 
 class Put(msgspec.Struct, frozen=True, tag=True):
-    """A draft that is being written has this text; `path`: of its file, or a name that no file has."""
+    """An open draft has this text; `path`: of its file, or a name that no file has."""
 
     path: bytes
     text: str
@@ -31,7 +31,7 @@ class Drop(msgspec.Struct, frozen=True, tag=True):
 
 
 class Ask(msgspec.Struct, frozen=True, tag=True):
-    """Which passages have most of a question's words? A later question takes the place of one not yet answered.
+    """Which passages have the most words of a question? A later question replaces one not yet answered.
 
     `is_begun`: its last word is still being typed.
     """
@@ -59,7 +59,7 @@ class Answered(msgspec.Struct, frozen=True, tag=True):
 
 
 class Progress(msgspec.Struct, frozen=True, tag=True):
-    """How far the drafts are read, in a few words; "": they are."""
+    """How far the drafts have been read, in a few words; "": completely."""
 
     text: str
 

@@ -1,4 +1,4 @@
-"""The answer in the model's own words to the question in the panel: asked for, heard as it grows, and given up."""
+"""The answer in the model's own words to the question in the panel: requested, received as it grows, and cancelled."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from scoring.protocol import WrittenAnswer
 
 
 class ModelAnswer:
-    """The answer to one question after the other.
+    """Answers one question after another.
 
     Args:
         show: shows the answer so far.
@@ -21,17 +21,17 @@ class ModelAnswer:
 
     def __init__(self, show: Callable[[Shown], None], label: Callable[[Answer], str]) -> None:
         self._show, self._label = show, label
-        self._asked: Questions | None = None  # where the answer comes from that is being written
+        self._asked: Questions | None = None  # the source of the answer being written
         self._labels: list[str] = []
         self._shown = Shown()
 
     @property
     def is_begun(self) -> bool:
-        """Whether an answer was asked for since the last hint."""
+        """Whether an answer was requested since the last hint."""
         return self._asked is not None or self._shown.prompt != ""
 
     def hint(self, questions: Questions | None, model: str) -> None:
-        """Show, before an answer is asked for, why there won't be one, or where the passages would go.
+        """Show, before an answer is requested, why there won't be one, or where the passages would go.
 
         Args:
             questions: to the worker; None: there is none.
@@ -59,7 +59,7 @@ class ModelAnswer:
             self._say(Shown(note="the model isn't ready: F2 asks again"))
 
     def stop(self) -> None:
-        """Give the answer up that is being written."""
+        """Cancel the answer that is being written."""
         asked, self._asked = self._asked, None
         if asked is not None:
             asked.stop_answer()

@@ -1,4 +1,4 @@
-"""The panel in which the writer asks the drafts: a question, and the passages that answer it."""
+"""The panel for questions to the drafts: a question, and the passages that answer it."""
 
 from __future__ import annotations
 
@@ -30,14 +30,15 @@ _CHANGE_KEYS = "F2: again · F3: what the model sees · F4: leave out or add · 
 _ANSWER_ROWS = 8  # of an answer in the model's own words, at most
 _SEEN, _UNSEEN = "● ", "○ "  # passages that the model sees, and others
 _LOW = 18  # rows of the screen; a lower one shows no title and no keys
-_OTHER_ROWS, _OTHER_ROWS_IF_LOW = 13, 3  # of the panel and around it, besides the list
+_OTHER_ROWS, _OTHER_ROWS_IF_LOW = 13, 3  # in and around the panel, besides the list
 
 
 class AskActions(Protocol):
-    """What the panel asks for."""
+    """The services that the panel needs."""
 
     def ask(self, question: str) -> None:
-        """Find the passages that answer a question; "": those like the paragraph at the caret. `show` shows them."""
+        """Find the passages that answer a question; "": those similar to the paragraph at the caret. `show` shows
+        them."""
 
     def label(self, answer: Answer) -> str:
         """Return the place of the sentence that answers, for the writer to read."""
@@ -56,7 +57,7 @@ class AskActions(Protocol):
         """Have the model answer in its own words, from these passages. `show_answer` shows it."""
 
     def closed(self) -> None:
-        """The panel is closed: nothing needs to be found any more."""
+        """The panel is closed: stop searching."""
 
 
 class AskPanel(Dialog):
@@ -123,7 +124,7 @@ class AskPanel(Dialog):
         self._line.focus()
 
     def on_resize(self) -> None:
-        """Draw the passages in the width that there is."""
+        """Draw the passages in the available width."""
         self.set_class(self.size.height < _LOW, "low")
         self._share_rows()
         self.call_after_refresh(self._draw)
@@ -185,7 +186,7 @@ class AskPanel(Dialog):
         self._draw_note()
 
     def _label(self, answer: Answer) -> str:
-        """Return the place of a passage, and whether the model sees it where the writer chooses that."""
+        """Return the place of a passage, and whether the model sees it, if the writer can choose that."""
         label = self._actions.label(answer)
         if not self._is_choosing:
             return label
@@ -196,7 +197,7 @@ class AskPanel(Dialog):
         self._below.update(Text(f"{self._note}   {keys}" if self._note else keys, self._dim, no_wrap=True))
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Say why the passage is there."""
+        """Show why the passage is listed."""
         event.stop()
         answer = self._highlighted()
         if answer is not None:

@@ -1,4 +1,4 @@
-"""A draft cut into the passages that a question may find."""
+"""Cuts a draft into passages for questions to find."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from editor.text.binary import is_binary
 from scoring.protocol import sendable
 
 _SHORT, _LONG = 200, 1_600
-"""Code points. A shorter paragraph goes with the next one under the same heading; a longer one is cut between two of
-its sentences."""
+"""Code points. A shorter paragraph is joined with the next one under the same heading; a longer one is cut between two
+of its sentences."""
 
 
 class Line(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -46,12 +46,12 @@ class Piece(msgspec.Struct, frozen=True, array_like=True):
 
     @property
     def titled(self) -> str:
-        """Its headings and its text, for somebody who sees nothing else of the draft."""
+        """Its headings and its text, for a reader who sees nothing else of the draft."""
         return f"{' › '.join(self.headings)}\n{self.text}" if self.headings else self.text
 
 
 def pieces_of(path: Path, data: bytes) -> list[Piece]:
-    """Return the passages of a file that holds `data`. Raises FileError, also if it isn't text, or not prose."""
+    """Return the passages of a file that contains `data`. Raises FileError, also if it isn't text or isn't prose."""
     return _pieces_in(Document.from_bytes(data, None, str(path)), path)
 
 
@@ -66,7 +66,7 @@ def _pieces_in(document: Document, path: Path) -> list[Piece]:
 
 
 def read_as_prose(document: Document, path: Path) -> Markdown:
-    """Return a document as a file of that name is read. Raises FileError if it isn't text, or not prose."""
+    """Return the document read from a file of that name. Raises FileError if it isn't text or isn't prose."""
     if is_binary(document.text):
         raise FileError(f"{path}: not text; it is left out")
     kind = kind_of(path, document.blocks[0].text)
@@ -129,6 +129,6 @@ _UNCLEAN = re.compile("[\0\ud800-\udfff]")
 
 
 def _clean(text: str) -> str:
-    """Return a text as SQLite and messages can carry it: without lone surrogates, and without NUL, which ends a text
-    there."""
+    """Return a text in a form that SQLite and messages can carry: without lone surrogates, and without NUL, which would
+    end it."""
     return sendable(text).replace("\0", "\ufffd")

@@ -1,4 +1,4 @@
-"""One order of passages out of several."""
+"""Combines several orders of passages into one."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _Item = TypeVar("_Item")
 
 
 class Weights(NamedTuple):
-    """How passages are ranked by model and words together.
+    """The weights for ranking passages by model and words together.
 
     Attributes:
-        words: of BM25; that of the nats has 1.
-        of_questions: of words that questions are made of, "what" and "did" for example.
-        floor: nats; a passage loses no more by one word.
+        words: of BM25; the nats have weight 1.
+        of_questions: of question words, such as "what" and "did".
+        floor: nats; the most that a passage can lose by one word.
     """
 
     words: float = 0.5
@@ -29,7 +29,7 @@ WEIGHTS = Weights()
 
 
 def fused(*orders: tuple[Sequence[_Item], float]) -> list[_Item]:
-    """Return the items of some orders, best first; each order, best first, has a weight.
+    """Return the items of several orders, best first; each order, itself best first, has a weight.
 
     By ranks alone: reciprocal rank fusion (Cormack, Clarke and Büttcher, 2009).
     """
@@ -45,7 +45,7 @@ def worth(words: Sequence[str], gains: Sequence[float], score: float, weights: W
 
     Args:
         words: of the question.
-        gains: by how much the passage makes each of them more probable, in nats.
+        gains: how much more probable the passage makes each of them, in nats.
         score: of the passage by BM25, see `Found`.
     """
     nats = [

@@ -25,8 +25,8 @@ _MARK = regex.compile(r"\p{Mn}")
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}"
 _LETTERWISE = regex.compile(rf"[{_UNSPACED}]|[^\p{{Latin}}\p{{Greek}}\p{{Cyrillic}}]\p{{M}}")
 _SPECIAL = re.compile(f"[{''.join(map(chr, _FOLDED))}\u0300-\u1dff\u1f00-\u1fff\u2c00-\U0010ffff]")
-"""All that may fold otherwise, or is looked up by its letters: some Latin letters, and everything after Latin but
-signs."""
+"""Everything that may need more than case folding, or is looked up by its letters: some Latin letters, and everything
+after Latin except signs."""
 _WORD = regex.compile(r"[\p{L}\p{N}\p{M}]+")
 GRAM = 3
 """Letters that are looked up together."""

@@ -1,4 +1,4 @@
-"""An answer in the model's own words as the writer reads it: each sentence with its source."""
+"""An answer in the model's own words as shown to the writer: each sentence with its source."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from editor.text.printable import printable
 from scoring.protocol import MOST_PASSAGES, NOTHING_SAID, AnswerSentence, WrittenAnswer
 
 SEEN = 5
-"""How many passages the model sees, the best ones, if the writer doesn't choose."""
+"""How many of the best passages the model sees, if the writer doesn't choose."""
 UNSUPPORTED = "unsupported"
 
 
@@ -22,7 +22,7 @@ class Said(NamedTuple):
 
     Attributes:
         text: the sentence.
-        source: where it is from, or that nothing supports it; "": that isn't known yet.
+        source: its source, or a note that nothing supports it; "": not known yet.
         is_supported: False if nothing supports it.
     """
 
@@ -47,7 +47,7 @@ def said(written: WrittenAnswer, labels: Sequence[str]) -> Iterator[Said]:
 
 
 class Shown(NamedTuple):
-    """What the panel shows of an answer.
+    """An answer as the panel shows it.
 
     Attributes:
         sentences: of the answer.

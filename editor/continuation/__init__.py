@@ -1,1 +1,1 @@
-"""Ghost text: how the model would go on at the caret, shown when the writer asks, taken whole or in pieces."""
+"""Ghost text: the model's continuation at the caret, shown when the writer asks, accepted whole or in pieces."""

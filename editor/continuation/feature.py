@@ -33,7 +33,7 @@ _LONG_S = 3.0  # after which the writer is told what we are waiting for
 
 
 class _Listener(ScorerListener):
-    """Passes on how the model would write on in one draft."""
+    """Passes on continuations of one draft."""
 
     def __init__(self, feature: ContinuationFeature, draft: Draft) -> None:
         self._feature = feature
@@ -47,13 +47,13 @@ class _Listener(ScorerListener):
 
 
 class ContinuationFeature(Feature):
-    """Shows continuations in the shown draft, one at a time. Nothing of them is text before it is taken."""
+    """Shows continuations in the shown draft, one at a time. They aren't part of the text until accepted."""
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench)
         self._standing: Standing | None = None
         self._late: Timer | None = None
-        self._pauses: list[Timer] = []  # before something comes unasked
+        self._pauses: list[Timer] = []  # before a continuation comes unasked
 
     # -- asking --------------------------------------------------------------------------------------------------------
 
@@ -64,7 +64,7 @@ class ContinuationFeature(Feature):
         if self._standing is not None and not self._standing.is_unasked:
             self.turn(1)
             return
-        self._dismiss()  # what came unasked is one, and held to more than the writer asks for
+        self._dismiss()  # an unasked one stands alone and passed a stricter test than requested ones
         if len(canvas.selections) > 1 or not canvas.selection.is_empty:
             self._bench.show_message("to continue, use one caret and no selection")
         elif canvas.mode == "reading":
@@ -78,8 +78,8 @@ class ContinuationFeature(Feature):
                 self._bench.show_message("waiting for the model to load; Esc cancels")
 
     def _ask(self, draft: Draft, count: int, *, is_unasked: bool = False, is_for_word: bool = False) -> bool:
-        """Ask for continuations at the caret; return False if there is nobody to ask."""
-        length = 1 if is_for_word else None  # a word that is begun is finished
+        """Ask for continuations at the caret; return False if there is no model."""
+        length = 1 if is_for_word else None  # an unfinished word is finished
         request = self._request(draft, count, length, waits_for_model=not is_unasked)
         if request is not None:
             self._standing = Standing(draft, request, is_unasked=is_unasked, is_for_word=is_for_word)
@@ -88,7 +88,7 @@ class ContinuationFeature(Feature):
     def _request(
         self, draft: Draft, count: int, length: int | None = None, *, waits_for_model: bool = False
     ) -> int | None:
-        """Send a question; return its number, or None if there is nobody to ask."""
+        """Send a request; return its number, or None if there is no model."""
         wanted, head = self._bench.settings.of(draft).continuation, draft.canvas.selection.head
         manner = protocol.Manner(length or wanted.length, wanted.temperature, wanted.top_p, count, wanted.seed)
         scored = draft.scored_document
@@ -97,7 +97,7 @@ class ContinuationFeature(Feature):
         return scored.ask_continuation(head, head, manner, waits_for_model=waits_for_model)
 
     def _ask_unasked(self) -> None:
-        """Ask where the writer has paused, if nothing follows there."""
+        """Ask at the place where the writer has paused, if nothing follows there."""
         draft = self._bench.workspace.shown
         if self._standing is None and _has_one_caret(draft) and _is_at_end(draft):
             self._ask(draft, 1, is_unasked=True)
@@ -189,7 +189,7 @@ class ContinuationFeature(Feature):
                 _accept(standing.draft, head, piece)
             self._go_on(standing, piece, needs_more=True)
         elif event.is_printable and event.character and _same_signs(event.character, standing.text[:1]):
-            canvas.type_text(event.character, is_alone=True)  # what closes it comes with the ghost, too
+            canvas.type_text(event.character, is_alone=True)  # the closing sign comes with the ghost, too
             self._go_on(standing, standing.text[:1])
         else:
             return False
@@ -201,7 +201,7 @@ class ContinuationFeature(Feature):
         Args:
             standing: the ghost text shown.
             piece: the piece.
-            needs_more: whether to have more written where the edit has stopped that; always if nothing is left.
+            needs_more: whether to request more if the edit has stopped the decoding; always done if nothing is left.
         """
         document, selection = standing.draft.document, standing.draft.canvas.selection
         start, end = selection.head - len(piece), selection.head
@@ -258,7 +258,7 @@ class ContinuationFeature(Feature):
         self._let_go()
 
     def pressed(self, draft: Draft) -> None:
-        self._dismiss()  # at the caret, too, where nothing moves
+        self._dismiss()  # also at the caret, where nothing moves
 
     def draft_hidden(self, draft: Draft) -> None:
         self._stop_pauses()
@@ -266,7 +266,7 @@ class ContinuationFeature(Feature):
 
 
 def _has_one_caret(draft: Draft) -> bool:
-    """Return True if the writer can go on at one place, and has selected nothing."""
+    """Return True if there is one caret, and nothing is selected."""
     canvas = draft.canvas
     return len(canvas.selections) == 1 and canvas.selection.is_empty and canvas.mode != "reading"
 
@@ -277,7 +277,8 @@ def _same_signs(text: str, other: str) -> bool:
 
 
 def _accept(draft: Draft, head: int, piece: str) -> None:
-    """Put a piece into the text, and note whose it is: in a table's cell its pipes are escaped, and theirs too."""
+    """Insert a piece into the text, and note its author; in a table's cell its pipes are escaped, for the author
+    too."""
     document, revision = draft.document, draft.document.revision
     draft.canvas.edit(head, head, piece)
     if document.revision != revision:

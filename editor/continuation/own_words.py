@@ -8,7 +8,7 @@ from editor.document import Document
 
 _BEFORE, _AFTER = 50_000, 10_000  # code points around the caret
 _SIGN = r"\w\p{M}\u200c\u200d"
-"""What words are made of: letters and digits, the marks that combine with them, and what joins or separates those."""
+"""The characters of words: letters and digits, combining marks, and joiners and non-joiners."""
 
 _BEGUN = regex.compile(r"(?:[^\W\d_\p{M}][\p{M}\u200c\u200d]*){2,}\Z")
 _IN_WORD = regex.compile(rf"[{_SIGN}]")
@@ -18,7 +18,7 @@ _LONGEST = 100  # code points of a word
 
 
 def begun_word(document: Document, position: int) -> str:
-    """Return the two letters or more before a position, if they may be the beginning of a word; else ""."""
+    """Return the two or more letters before a position, if they may be the beginning of a word; else ""."""
     before = document.slice(max(0, position - _LONGEST), position)
     found = _BEGUN.search(before)
     if found is None or _IN_WORD.match(document.slice(position, min(position + 1, len(document)))):
@@ -28,7 +28,7 @@ def begun_word(document: Document, position: int) -> str:
 
 
 def rest_of_word(document: Document, position: int, begun: str) -> str:
-    """Return how the nearest word with the same beginning goes on; "" if there is none.
+    """Return the rest of the nearest word with the same beginning; "" if there is none.
 
     Words before the caret count first. All positions are code points.
     """

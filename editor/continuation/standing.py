@@ -14,13 +14,13 @@ Piece = Literal["all", "word", "sentence"]
 
 
 class Standing:
-    """Continuations at the caret of a draft, from the moment when they were asked for.
+    """Continuations at the caret of a draft, from the moment they were requested.
 
     Attributes:
         draft: the draft.
-        request: the number of the request whose answers belong here; None: it is a word of the draft's own.
+        request: the number of the request whose answers belong here; None: it is one of the draft's own words.
         is_unasked: whether the program asked, not the writer.
-        is_for_word: whether only the rest of a word is wanted.
+        is_for_word: whether only the rest of a word was requested.
         texts: the continuations so far, as they are decoded.
         index: which one is shown.
         is_done: whether no more of them will come.
@@ -43,7 +43,7 @@ class Standing:
         return self.draft.document.revision, self.draft.canvas.selections
 
     def holds(self) -> bool:
-        """Return True if neither the text nor a caret has changed since, other than by taking from it."""
+        """Return True if neither the text nor a caret has changed since, other than by accepting from it."""
         return self._moment == self._now
 
     @property
@@ -53,7 +53,7 @@ class Standing:
 
     @property
     def text(self) -> str:
-        """What is left of the shown continuation; empty as long as there is none."""
+        """The rest of the shown continuation; empty as long as there is none."""
         return self.texts[self.index][len(self.taken) :] if self.index < len(self.texts) else ""
 
     def goes_on_as(self, request: int | None) -> None:
@@ -85,12 +85,13 @@ class Standing:
         return False
 
     def piece(self, kind: Piece, shown: int) -> str:
-        """Return what taking a piece writes; never more than the `shown` code points that were on the screen."""
+        """Return the text that accepting a piece inserts; never more than the `shown` code points that were on the
+        screen."""
         text = self.text[:shown]
         return text[: _LENGTHS[kind](text)]
 
     def take(self, piece: str) -> None:
-        """Go on after a piece that is in the text now, with the caret behind it."""
+        """Continue after a piece that is now in the text, with the caret after it."""
         self.taken += piece
         self._moment = self._now
 

@@ -19,7 +19,7 @@ from editor.view.widgets.dialogs import LineQuestion
 from editor.workspace.workbench import Workbench
 from editor.workspace.workspace import Draft, Workspace
 
-_COUNTED_AT_ONCE = 20_000  # code points of selected text; more is counted when the selection rests
+_COUNTED_AT_ONCE = 20_000  # code points of selected text; more is counted once the selection has stopped changing
 _SELECTIONS_AT_ONCE = 500
 _REST_S = 0.2
 
@@ -43,7 +43,7 @@ class CountsFeature(Feature):
             self._follow(self._bench.settings.of(draft))
 
     def _follow(self, settings: Settings) -> None:
-        """Follow the settings; a goal that the writer set since holds until the setting changes."""
+        """Follow the settings; a goal set by the writer since then stays until the setting changes."""
         self._words_per_minute = settings.words_per_minute
         if settings.goal != self._goal_setting:
             self._goal_setting = self._goal = settings.goal
@@ -71,7 +71,7 @@ class CountsFeature(Feature):
         self._show_selected()
 
     def _show_selected(self) -> None:
-        """Show how many words are selected; for much text only when the selection rests."""
+        """Show how many words are selected; for a lot of text only once the selection has stopped changing."""
         if self._timer is not None:
             self._timer.stop()
             self._timer = None

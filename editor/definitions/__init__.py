@@ -1,3 +1,3 @@
-"""What words mean."""
+"""Definitions of words."""
 
 from __future__ import annotations

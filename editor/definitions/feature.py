@@ -16,7 +16,7 @@ from editor.workspace.workspace import Draft
 
 
 class DefinitionsFeature(Feature):
-    """Shows what words mean."""
+    """Shows the definitions of words."""
 
     def show(self) -> None:
         """Look up the word at the caret of the shown draft."""
@@ -35,7 +35,7 @@ class DefinitionsFeature(Feature):
             self._bench.show_message(str(error), True)
             return
         if draft is not self._bench.workspace.shown or moment != _moment(draft):
-            return  # the writer has gone on
+            return  # the writer has continued
         if self._bench.prompts.is_going_on or len(self._bench.textual.screen_stack) > 1:
             return
         if not entries:

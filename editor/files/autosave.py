@@ -1,4 +1,4 @@
-"""Saving after a pause, if the settings ask for it."""
+"""Saving after a pause, if the settings say so."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from editor.document.document import DocumentChange, Phase
 from editor.workspace.workbench import Workbench
 from editor.workspace.workspace import Draft, OnDisk
 
-_RETRY_S = 1.0  # while a modal task is going on
+_RETRY_S = 1.0  # while a modal task is running
 
 
 class _Pause:
@@ -28,7 +28,7 @@ class _Pause:
 class Autosave:
     """Saves drafts that have a file, after a pause as long as the settings say.
 
-    Nothing is saved while a modal task is going on.
+    Nothing is saved while a modal task is running.
 
     Args:
         save: saves one draft.

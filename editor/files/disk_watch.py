@@ -1,4 +1,4 @@
-"""Changes that other programs make to the drafts' files, and reading a file again."""
+"""Changes to the drafts' files by other programs, and reading a file again."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from editor.workspace.workspace import Draft, OnDisk
 
 
 class DiskWatch:
-    """Compares drafts with their files. A draft without changes of its own gets the file's.
+    """Compares drafts with their files. A draft without unsaved changes adopts the file's changes.
 
     Attributes:
         written: the drafts whose files are being written now.
@@ -31,7 +31,7 @@ class DiskWatch:
         self.written: set[Draft] = set()
 
     def look_at_files(self) -> None:
-        """Check the files of all drafts in threads, and take over their changes."""
+        """Check the files of all drafts in threads, and adopt their changes."""
         if self._bench.prompts.is_going_on:
             return
         for draft in self._bench.workspace.drafts:
@@ -64,7 +64,7 @@ class DiskWatch:
             self._looked_at.discard(draft)
 
     async def _compare(self, draft: Draft, path: Path, found: FileStamp) -> None:
-        """Read a file whose stamp is another than the draft's, and take over what is new in it. Raises FileError."""
+        """Read a file whose stamp differs from the draft's, and adopt its changes. Raises FileError."""
         document, revision = draft.document, draft.document.revision
         content = await asyncio.to_thread(file_state.read_settled, path, document.chosen_encoding)
         if draft in self.written or document.revision != revision or draft not in self._bench.workspace.drafts:
@@ -80,7 +80,7 @@ class DiskWatch:
                 self._differs[draft] = found
 
     async def reload(self, draft: Draft) -> None:
-        """Replace a draft's text with its file's; undo brings it back."""
+        """Replace a draft's text with its file's; undo restores it."""
         path = draft.document.path
         if path is None:
             self._bench.show_message("this draft has no file yet")

@@ -1,4 +1,4 @@
-"""Exporting and printing the shown draft, while the writer goes on."""
+"""Exporting and printing the shown draft while the writer continues."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def export_command(*options: str) -> tuple[str, ...]:
 
 
 class ExportsFeature(Feature):
-    """Exports drafts with the verb `export`, one at a time, in a process of its own.
+    """Exports drafts with the verb `export`, one at a time, in a separate process.
 
     Attributes:
         command: makes the command from the verb's options.
@@ -69,7 +69,7 @@ class ExportsFeature(Feature):
             self._begin(draft, f"exporting {target.name}", options, f"exported {target}")
 
     async def print_draft(self) -> None:
-        """Ask whether to print the shown draft, and hand it to the printer."""
+        """Ask whether to print the shown draft, and send it to the printer."""
         draft = self._bench.workspace.shown
         if not await self._is_possible(PRINTER):
             return
@@ -96,7 +96,7 @@ class ExportsFeature(Feature):
         return not missing and self._running is None
 
     async def _may_write(self, target: Path) -> bool:
-        """Return True if no draft is in a file, and it doesn't exist or may be overwritten."""
+        """Return True if a file isn't an open draft, and doesn't exist or may be overwritten."""
         own = await self._in_thread(lambda: self._bench.workspace.with_file(target), f"looking for {target}")
         if own is not None:
             self._bench.show_message(f"{target} is a draft that is open; choose another name", True)
@@ -154,9 +154,9 @@ class ExportsFeature(Feature):
 
 
 def _annotated(document: Document) -> str:
-    """Return a text with annotations that say who wrote what, which is not known yet outside of this process.
+    """Return a text with annotations of its authors, which aren't known outside this process yet.
 
-    The verb takes them out where they aren't wanted.
+    The verb removes them if they aren't requested.
     """
     if not document.authorship:
         return document.text

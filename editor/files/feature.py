@@ -288,9 +288,9 @@ class FilesFeature(Feature):
 
 
 def first_place() -> str:
-    """Return the folder to save a new draft in, with a slash at its end; "" for the working directory.
+    """Return the folder for saving a new draft, with a slash at the end; "" for the working directory.
 
-    Where the program was started from its own folder, that is the writer's documents.
+    If the program was started from its own folder, it is the writer's documents folder.
     """
     try:
         is_at_home = Path.cwd().is_relative_to(program_directory())
@@ -300,7 +300,8 @@ def first_place() -> str:
 
 
 def make_documents(path: Path) -> None:
-    """Create the writer's folder of documents if a file is to go there; otherwise saving says what is missing."""
+    """Create the writer's documents folder if a file is to be saved there; for other folders, saving reports the
+    error."""
     if path.parent == documents_directory():
         with suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)

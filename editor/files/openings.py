@@ -26,7 +26,7 @@ class Opening:
         path: the file; None: a draft without a name.
         place: the caret's; None: where it was left.
         text: of a draft without a name.
-        encoding: chosen for reading the file, or the one the text was in; None: whatever the file itself says.
+        encoding: chosen for reading the file, or the text's own; None: detected from the file.
     """
 
     path: Path | None = None
@@ -36,7 +36,7 @@ class Opening:
 
 
 def named_place(name: str) -> Opening:
-    """Return what a name means: the file of exactly that name, or else a file and the place at the name's end."""
+    """Interpret a name: as the file of exactly that name, or else as a file and the place at the name's end."""
     last = _NUMBER_AT_END.fullmatch(name)
     if last is None or os.path.lexists(name):
         return Opening(Path(name))
@@ -50,7 +50,7 @@ def named_place(name: str) -> Opening:
 def openings(
     arguments: Sequence[str], standard_input: Opening | None = None, encoding: Encoding | None = None
 ) -> list[Opening]:
-    """Return what the command line's arguments mean; `-` is `standard_input`, and files are read in `encoding`."""
+    """Interpret the command line's arguments; `-` is `standard_input`, and files are read in `encoding`."""
     found: list[Opening] = []
     place: Place | None = None
     for index, argument in enumerate(arguments):

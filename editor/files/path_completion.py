@@ -1,4 +1,4 @@
-"""Completion of a typed path: the entries of its directory that begin like it."""
+"""Completion of a typed path: the entries of its directory that begin with it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def entries(directory: str) -> list[Entry]:
 
 
 def beginning_with(listed: list[Entry], beginning: str) -> list[Entry]:
-    """Return the entries that begin like that, ignoring case if none matches exactly; hidden ones only after a dot."""
+    """Return the entries that begin with it, ignoring case if none matches exactly; hidden ones only after a dot."""
     shown = [entry for entry in listed if beginning.startswith(".") or not entry.name.startswith(".")]
     exact = [entry for entry in shown if entry.name.startswith(beginning)]
     return exact or [entry for entry in shown if entry.name.casefold().startswith(beginning.casefold())]
@@ -50,6 +50,6 @@ def completed(beginning: str, candidates: list[Entry]) -> str:
     if not candidates:
         return beginning
     common = os.path.commonprefix([entry.name for entry in candidates])  # noqa: RUF071  # names, not paths
-    if len(common) < len(beginning):  # the candidates differ in case within what is typed
+    if len(common) < len(beginning):  # the candidates differ in the case of the typed part
         return beginning
     return common + "/" if len(candidates) == 1 and candidates[0].is_directory else common

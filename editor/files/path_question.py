@@ -42,7 +42,7 @@ class PathQuestion(Dialog):
     Args:
         text: the question.
         value: the line's at first.
-        recent: files to offer as well: all while the line is empty, then those whose path contains what is typed.
+        recent: files to offer as well: all while the line is empty, then those whose path contains the typed text.
         choose_recent: whether the first of them is highlighted at the start.
         verb: what Enter does with the path.
     """
@@ -86,7 +86,7 @@ class PathQuestion(Dialog):
             self._list.highlighted = 0
 
     def on_resize(self) -> None:
-        """Fit the list to what the rest of the dialog leaves."""
+        """Fit the list into the room left by the rest of the dialog."""
         height = self.size.height
         self._hint.display = height > _OTHER_ROWS + 3
         others = _OTHER_ROWS if self._hint.display else _OTHER_ROWS - 3
@@ -155,7 +155,7 @@ class PathQuestion(Dialog):
         self._list.highlighted = highlighted
 
     async def _complete(self) -> None:
-        """Complete what is typed up to where the candidates differ."""
+        """Complete the typed text up to where the candidates differ."""
         if self._list.highlighted is not None:
             self._put(self._offered[self._list.highlighted])
             return

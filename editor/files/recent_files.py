@@ -50,7 +50,7 @@ def remember(path: Path, files: Iterable[RecentFile]) -> list[RecentFile]:
     with _writing:
         kept: dict[str, RecentFile] = {}
         for file in (*files, *load_recent(path)):
-            if _is_utf_8(file.path):  # JSON can't hold others
+            if _is_utf_8(file.path):  # JSON can't contain others
                 kept.setdefault(file.path, file)
         recent = list(kept.values())[:_KEPT]
         with contextlib.suppress(OSError, FileError):

@@ -1,4 +1,4 @@
-"""Commands as they are looked for: by title, name, group, keys, and other words for the same."""
+"""Commands as they are searched: by title, name, group, keys, and synonyms."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ _OTHER_WORDS = {
     "upper-case": "capitals caps",
     "zen": "distraction free full screen fullscreen",
 }
-"""Words that people look for, and which aren't in the title, by the command's name."""
+"""Search words that aren't in the title, by the command's name."""
 
 
 def choice_of(command: Command[Any], keymap: Keymap) -> Choice:

@@ -30,7 +30,7 @@ class HelpFeature(Feature):
         bench.textual.push_screen(HelpScreen(bench.theme_in_use, keymap, settings_file, bench.run_command))
 
     def show_messages(self) -> None:
-        """List what the status line has said."""
+        """List the status line's messages."""
         bench, said = self._bench, list(self._bench.status.history)
         if not said:
             bench.show_message("no messages so far")

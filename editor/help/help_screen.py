@@ -61,7 +61,7 @@ class HelpScreen(Dialog):
         yield Vertical(_Filter(self, self._scroll), self._scroll)
 
     def on_input_changed(self, event: Line.Changed) -> None:
-        """List what matches the line, the best match chosen."""
+        """List the commands that match the line, with the best one chosen."""
         self._narrow(event.value)
         self._scroll.scroll_home(animate=False)
         self._scroll_to_chosen()

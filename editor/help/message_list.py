@@ -1,4 +1,4 @@
-"""The messages that the status line has shown, to be read again."""
+"""The messages that the status line has shown, for reading again."""
 
 from __future__ import annotations
 

@@ -14,8 +14,8 @@ from editor.view.widgets.chooser import Chooser
 class Palette(Chooser):
     """Asks for a command and runs it.
 
-    Textual's own palette is unfit: it gathers matches after the keys, so that Enter pressed at once runs what
-    stood first before, and its matching takes time exponential in what is typed.
+    Textual's own palette is unsuitable: it gathers matches after the keys, so that Enter pressed at once runs the
+    previous first match, and its matching takes time exponential in the typed text.
 
     Args:
         recent: names of the commands chosen last, newest first, listed first; updated here.

@@ -1,4 +1,4 @@
-"""The tour: given on the very first start, and again on request."""
+"""The tour: shown on the very first start, and again on request."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def note_start(path: Path) -> bool:
 
 
 class TourFeature(Feature):
-    """Gives the tour: a card over the draft, which keeps the focus all the while.
+    """Shows the tour: a card over the draft, which keeps the focus.
 
     Keys that aren't the card's go to the draft. An edit closes the card, since the writer is writing; it continues
     where it was when the writer asks for it again.
@@ -39,7 +39,7 @@ class TourFeature(Feature):
         self.card = TourCard()
 
     def start(self) -> None:
-        """Give the tour on the first start, on a real terminal."""
+        """Show the tour on the first start, on a real terminal."""
         app = self._bench.textual
         if not (app.is_headless or issubclass(app.driver_class, HeadlessDriver)):
             _: Worker[None] = app.run_worker(self._start)

@@ -36,7 +36,7 @@ class Command(Generic[Target]):
     """Something the writer can do.
 
     Attributes:
-        target: the class of what `run` gets: the canvas, or a feature, without which there is no such command.
+        target: the class of the argument of `run`: the canvas, or a feature, without which the command doesn't exist.
     """
 
     name: str

@@ -1,7 +1,7 @@
 """The keys that a program in a terminal can count on.
 
 The terminals considered are xterm, the VTE family (GNOME Terminal and others), Konsole, Windows Terminal, iTerm2 and
-whatever passes through tmux and SSH, all with default settings. Nothing here asks for the newer protocols (kitty's,
+whatever passes through tmux and SSH, all with default settings. Nothing here requires the newer protocols (kitty's,
 modifyOtherKeys), which send the other keys. Two terminals send fewer: the Linux console sends no Shift, Ctrl or Alt
 with navigation keys, and Apple's Terminal sends Alt only with "Use Option as Meta key" turned on.
 

@@ -1,4 +1,4 @@
-"""Destinations in a document, as people write them: `120`, `120:7`, `50%`, `+10`, `-10`."""
+"""Destinations in a document, in the forms `120`, `120:7`, `50%`, `+10` and `-10`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _DESTINATION = re.compile(
 def destination(document: Document, written: str, caret: int) -> int | None:
     """Return the position of a line, a line and column (from 1), a percentage of the lines, or a number of lines on.
 
-    Out of range is the first or last line, and a line's end; columns count code points. None if it is none of these.
+    Values out of range mean the first or last line, or a line's end; columns count code points. None for other forms.
     """
     match = _DESTINATION.fullmatch(written.strip())
     if match is None:

@@ -1,4 +1,4 @@
-"""The places of a document's last edits, to go back there."""
+"""The places of a document's last edits, for going back to them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class EditPlaces:
         document.subscribe(self._follow, Phase.MODEL)
 
     def back(self, caret: int) -> int | None:
-        """Return where the last edit ended; asked again, the edit before it, and after the oldest the last one.
+        """Return where the last edit ended; on repeated calls, the edits before it, and after the oldest the last one.
 
         A place at `caret` is skipped. None if there is no other.
         """

@@ -1,4 +1,4 @@
-"""Going to a place in the draft: one that the writer names, the last edit, or where a jump started."""
+"""Going to a place in the draft: one entered by the writer, the last edit, or the start of a jump."""
 
 from __future__ import annotations
 
@@ -87,11 +87,11 @@ class NavigationFeature(Feature):
             self._bench.jump(position)
 
     def go_back(self) -> None:
-        """Return to where the last jump started; asked again, to the one before."""
+        """Return to where the last jump started; on repeated calls, to the one before."""
         self._go_to_place(self._jumps[self._canvas].back(self._canvas.selection.head), "nowhere to go back to")
 
     def go_forward(self) -> None:
-        """Return to where `go_back` was asked for."""
+        """Return to where `go_back` was called."""
         self._go_to_place(self._jumps[self._canvas].forward(self._canvas.selection.head), "nowhere to go forward to")
 
     def _go_to_place(self, place: int | None, otherwise: str) -> None:
@@ -101,6 +101,6 @@ class NavigationFeature(Feature):
             self._canvas.select(place, place)
 
     def go_to_last_edit(self) -> None:
-        """Move the caret to the last edit; asked again, to the one before."""
+        """Move the caret to the last edit; on repeated calls, to the one before."""
         place = self._edit_places[self._canvas].back(self._canvas.selection.head)
         self._go_to_place(place, "no other edits")

@@ -22,8 +22,8 @@ from editor.text.printable import printable
 from editor.view.widgets.dialogs import Question
 from editor.workspace.workbench import Workbench
 
-_LONGEST_NOTE = 500  # code points of a target that are read for the status line
-_LOOKED_AT = 8_192  # bytes of a file, to see whether it is text
+_LONGEST_NOTE = 500  # code points of a target that are used for the status line
+_LOOKED_AT = 8_192  # bytes of a file that are checked to see whether it is text
 _OTHER_ROWS = 8  # of a question, besides the address
 _OTHER_CELLS = 4
 _QUESTION_CELLS = 64
@@ -125,7 +125,7 @@ class LinkFollower:
             await self._go_to_heading(target.fragment)
 
     async def _ask_to_open(self, name: str, label: str) -> bool:
-        """Ask with the whole name on the screen. Return False for no, or if there is no room for the name."""
+        """Ask with the full name on the screen. Return False for no, or if the name doesn't fit."""
         shown, size = printable(name), self._bench.textual.size
         if cell_len(shown) > (size.height - _OTHER_ROWS) * (min(size.width, _QUESTION_CELLS) - _OTHER_CELLS):
             self._bench.show_message(f"a link of {len(name):,} characters is too long to show; copy it", True)

@@ -38,7 +38,7 @@ class DraftOutline:
 
     @property
     def outline(self) -> Outline:
-        """The headings of the shown draft, as far as they are read."""
+        """The headings of the shown draft, as far as it has been read."""
         return self._canvas.outline
 
     # -- the breadcrumb ------------------------------------------------------------------------------------------------

@@ -55,7 +55,7 @@ class SettingsScreen(Chooser):
         self._current = current
         self._keep_value = keep
         self._choose_theme = choose_theme
-        self._said = ("", "")  # the setting it is about, and the message
+        self._said = ("", "")  # the setting, and the message about it
         super().__init__(theme(), "Settings", self._listed(), lambda _: None)
         self._explanation = Static(classes="explanation")
 
@@ -77,7 +77,7 @@ class SettingsScreen(Chooser):
         return [_choice(self._current(entry)) for entry in ENTRIES.values()]
 
     def _begins_group(self, row: int) -> bool:
-        """The settings that few writers need are a group of their own, where all are listed."""
+        """When all settings are listed, those that few writers need form a separate group."""
         entries = list(ENTRIES.values())
         experts = [entries[index].is_expert for index in self._shown[max(0, row - 1) : row + 1]]
         return not self._line.value and experts == [False, True]

@@ -1,4 +1,4 @@
-"""The menu of the right button: what the features offer at the caret, then the usual commands with their keys."""
+"""The right-click menu: the features' offers at the caret, then the usual commands with their keys."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _COMMANDS = ("cut", "copy", "paste"), ("alternatives", "synonyms", "definitions"
 """The commands in it, by groups."""
 
 _OF_FLAGS = "ignore-here", "add-to-dictionary"
-"""The last ones, at a flagged word."""
+"""Added at the end at a flagged word."""
 
 
 class Offering(Protocol):
-    """Something with offers of its own."""
+    """Something that has offers for the menu."""
 
     def offers(self, draft: Draft) -> Sequence[Offer]:
-        """Return what there is to choose at the caret."""
+        """Return the offers at the caret."""
 
 
 class DraftMenu:
@@ -32,7 +32,7 @@ class DraftMenu:
 
     Args:
         bench: has the commands and the screen.
-        first: have offers of their own, which come first.
+        first: their offers come first.
     """
 
     def __init__(self, bench: Workbench, first: Sequence[Offering]) -> None:

@@ -1,4 +1,4 @@
-"""Each draft's settings: its front matter overrides its folder's settings, those the writer's own file, and that the
+"""Each draft's settings: its front matter overrides its folder's settings, these the writer's own file, and that the
 defaults."""
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class DraftSettings:
     """Knows the settings of every open draft, and applies them to its canvas.
 
     Args:
-        app: runs what takes time.
+        app: runs slow work.
         workspace: the drafts.
         commands: those that can have keys, by name.
         changed: called with a draft and its settings from before, None when it is opened.
@@ -97,7 +97,7 @@ class DraftSettings:
         return settings
 
     def origin(self, draft: Draft, name: str) -> tuple[Origin, str]:
-        """Return where a setting's value comes from: the kind of place, and the file and line; "" for a default."""
+        """Return the source of a setting's value: the kind of place, and the file and line; "" for a default."""
         state = self._states[draft]
         layers: list[tuple[Origin, SettingsLayer]] = [
             ("document", state.document),
@@ -117,7 +117,7 @@ class DraftSettings:
     # -- changes -------------------------------------------------------------------------------------------------------
 
     def add(self, draft: Draft, folder: SettingsLayer) -> None:
-        """Apply the settings of a new draft; `folder` is its folder's layer."""
+        """Apply the settings to a new draft; `folder` is its folder's layer."""
         state = self._states[draft] = _State(folder)
         state.path = draft.document.path
         self._complain(folder.complaints)
@@ -150,7 +150,7 @@ class DraftSettings:
         return ""
 
     def saved(self, draft: Draft) -> None:
-        """Read settings again if a saved draft is a settings file, or is in another folder now."""
+        """Read settings again if a saved draft is a settings file, or is now in another folder."""
         path = draft.document.path
         self._read(draft)
         if path is not None and path.name in (settings_path().name, FOLDER_FILE):
@@ -160,7 +160,7 @@ class DraftSettings:
             self.look_at_files()
 
     def look_at_files(self) -> None:
-        """Read the settings files again, in a thread, and apply what changed."""
+        """Read the settings files again, in a thread, and apply the changes."""
         _: Worker[None] = self._app.run_worker(self._look_at_files)
 
     async def _look_at_files(self) -> None:
@@ -204,7 +204,7 @@ class DraftSettings:
             self._changed(draft, before)
 
     def _read(self, draft: Draft) -> None:
-        """Read a draft as the kind of its file, and say so if its grammar is missing."""
+        """Read a draft as the kind of its file, and show a message if its grammar is missing."""
         draft.read(with_comments=self.of(draft).scoring.comments)
         if draft.unread and draft.kind.reading == "grammar" and self.of(draft).scoring.enabled:
             self.complain(draft.unread)
@@ -255,7 +255,7 @@ class DraftSettings:
             self._untold.append(complaint)
 
     def tell(self) -> None:
-        """Show what is wrong with the settings, each complaint once."""
+        """Show the problems with the settings, each complaint once."""
         untold, self._untold = self._untold, []
         if untold:
             self._show_message("\n".join(untold), True)
@@ -267,7 +267,7 @@ def _load(paths: Sequence[Path | None]) -> tuple[SettingsLayer, list[SettingsLay
 
 
 def _show_as_set(canvas: Canvas, settings: Settings, before: Settings | None) -> None:
-    """Apply settings to a canvas where they differ from before: what was switched by a key stays."""
+    """Apply settings to a canvas where they differ from before: values switched by a key stay."""
 
     def changed(name: str) -> bool:
         return before is None or getattr(before, name) != getattr(settings, name)

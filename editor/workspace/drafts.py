@@ -1,4 +1,4 @@
-"""The life of a draft: opened, shown, hidden, closed; and who is notified."""
+"""The life of a draft (opened, shown, hidden, closed), and notifying listeners."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from editor.view.canvas.canvas import Canvas
 from editor.workspace.draft_settings import DraftSettings
 from editor.workspace.workspace import Draft, Workspace
 
-_RECLAIM_S = 1.0  # after a draft was closed; by then nothing uses it any more
+_RECLAIM_S = 1.0  # after a draft was closed; by then nothing uses it
 
 
 class DraftListener:
-    """Hears of what happens to the drafts. Every method does nothing unless a subclass overrides it."""
+    """Is notified about the drafts. Every method does nothing unless a subclass overrides it."""
 
     def opening(self, document: Document) -> None:
         """A document is about to become a draft of the running program. May block: called in a thread."""
 
     def draft_opened(self, draft: Draft) -> None:
-        """A draft is open, but neither on the screen nor set up as its settings say."""
+        """A draft is open, but not yet on the screen, and its settings haven't been applied."""
 
     async def file_opened(self, draft: Draft) -> None:
         """A file was opened in a running program; within a modal task, so that it can ask."""
@@ -45,10 +45,10 @@ class DraftListener:
         """The shown draft's text, name or file has changed, or the set of drafts has."""
 
     def about_to_save(self, draft: Draft, path: Path) -> None:
-        """A draft will be saved to a file, as it is after this."""
+        """A draft is about to be saved to a file, in its state after this call."""
 
     def saved(self, draft: Draft, saving: Saving | None) -> None:
-        """A draft was saved as it was at `saving`; None: it is what its file holds now."""
+        """A draft was saved in its state at `saving`; None: it is equal to its file now."""
 
     async def reopen(self, draft: Draft, encoding: Encoding) -> None:
         """A draft's file is to be read again in an encoding; within a modal task."""
@@ -86,7 +86,7 @@ class Drafts:
     # -- before there is a screen --------------------------------------------------------------------------------------
 
     def add(self, document: Document, folder: SettingsLayer, *, in_place_of: Draft | None = None) -> Draft:
-        """Open a document as the last draft, or in place of one; `folder` is what its folder says of settings."""
+        """Open a document as the last draft, or in place of one; `folder` are its folder's settings."""
         draft = Draft(document, self._canvas_of(document), self._workspace.next_untitled())
         self._workspace.add(draft, in_place_of=in_place_of)
         for listener in self._listeners:
@@ -99,7 +99,7 @@ class Drafts:
         self._places.append((draft, place))
 
     def widgets(self) -> list[Widget]:
-        """Return the canvases, only the shown draft's visible."""
+        """Return the canvases, of which only the shown draft's is visible."""
         for draft in self._workspace.drafts:
             draft.canvas.display = draft is self._workspace.shown
         return [draft.canvas for draft in self._workspace.drafts]
@@ -147,7 +147,7 @@ class Drafts:
     def _reclaim(self) -> None:
         """Free the memory of a closed draft."""
         if self._app.screen_stack:  # the app hasn't ended
-            _ = self._app.screen_stack[0].displayed_children  # makes Textual list them anew, without the closed one
+            _ = self._app.screen_stack[0].displayed_children  # makes Textual list them again, without the closed one
             garbage.reclaim()
 
     def show(self, draft: Draft) -> None:
@@ -159,7 +159,7 @@ class Drafts:
             listener.draft_hidden(before)
         self._workspace.show(draft)
         canvas = draft.canvas
-        if not canvas.size:  # how much fits on the screen isn't known yet
+        if not canvas.size:  # the size of the screen isn't known yet
             self._app.call_after_refresh(canvas.call_later, partial(_scroll_to_caret, canvas))
         canvas.display = True
         self._app.screen_stack[0].set_focus(canvas, scroll_visible=False)
@@ -188,12 +188,12 @@ class Drafts:
             await listener.reopen(draft, encoding)
 
     def about_to_save(self, draft: Draft, path: Path) -> None:
-        """Notify everyone that a draft will be saved to a file now."""
+        """Notify everyone that a draft is about to be saved to a file."""
         for listener in self._listeners:
             listener.about_to_save(draft, path)
 
     def saved(self, draft: Draft, saving: Saving | None = None) -> None:
-        """Notify everyone that a draft was saved, as it was at `saving`; None: as its file is now."""
+        """Notify everyone that a draft was saved, in its state at `saving`; None: as its file is now."""
         self._settings.saved(draft)
         for listener in self._listeners:
             listener.saved(draft, saving)

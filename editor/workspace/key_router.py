@@ -1,4 +1,4 @@
-"""Where a key goes: the modal task, then the features, then a command, then the text."""
+"""Routes keys: to the modal task, then the features, then a command, then the text."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from editor.workspace.workspace import Workspace
 
 
 class KeyTaker(Protocol):
-    """Something that keys can be for."""
+    """Something that may take keys."""
 
     def take_key(self, event: events.Key | events.Paste) -> bool:
         """Take a key or a paste; return False to leave it to the next one."""
@@ -31,8 +31,8 @@ class KeyRouter:
         app: keys that came too late for a canvas go to its focused widget.
         workspace: the drafts.
         settings: hold the keymap.
-        prompts: the modal task, which is asked first.
-        takers: asked next, in this order.
+        prompts: the modal task, which comes first.
+        takers: come next, in this order.
         perform: runs a command that isn't the canvas's.
     """
 
@@ -58,17 +58,16 @@ class KeyRouter:
         canvas.takes_paste = partial(self._is_elsewhere, canvas)
 
     async def _route(self, canvas: Canvas, event: events.Key) -> bool:
-        """Give a key that has reached a canvas to what it is for; return False if it is text.
+        """Deliver a key that has reached a canvas; return False if it is text.
 
-        Commands run here and now: by the time a key has come up to the app, those that follow it would have reached the
-        draft.
+        Commands run immediately: by the time a key had bubbled up to the app, later keys would have reached the draft.
         """
         if self._is_elsewhere(canvas, event):
             return True
         command = self._settings.keymap.lookup(*event.aliases)
         if command is None or command.target is Canvas:
             is_taken = await canvas.take_key(event.key, command)
-            return is_taken or not event.is_printable  # nobody need look it up again
+            return is_taken or not event.is_printable  # it needn't be looked up again
         self._perform(command)
         return True
 
@@ -82,11 +81,11 @@ class KeyRouter:
         return any(taker.take_key(event) for taker in self._takers)
 
     def take_late(self, event: events.Key) -> None:
-        """Run the command of a key that came up to the app, because no canvas had got it."""
+        """Run the command of a key that bubbled up to the app because it didn't reach a canvas."""
         if len(self._app.screen_stack) > 1 or self._prompts.holds_keys:
             return
         command = self._settings.keymap.lookup(*event.aliases)
         if command is not None and command.target is not Canvas:
             event.stop()
-            event.prevent_default()  # or Textual looks the key up again, in the screen that the command has opened
+            event.prevent_default()  # or Textual looks the key up again, in the screen that the command opened
             self._perform(command)

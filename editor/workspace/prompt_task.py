@@ -16,7 +16,7 @@ from editor.system.key_routing import pass_on
 
 T = TypeVar("T")
 
-_PATIENCE_S = 0.3  # before the status line says what is being waited for
+_PATIENCE_S = 0.3  # before the status line says what we are waiting for
 
 
 class PromptTask:
@@ -25,7 +25,7 @@ class PromptTask:
     Args:
         app: shows the questions.
         show_message: shows a message.
-        show_waiting: shows what is being waited for; "": nothing any more.
+        show_waiting: shows what we are waiting for; "": nothing any more.
     """
 
     def __init__(self, app: App[Any], show_message: Callable[[str], None], show_waiting: Callable[[str], None]) -> None:
@@ -48,7 +48,7 @@ class PromptTask:
         return self._worker is not None and (not self._is_aside or bool(self._queued))
 
     def begin(self, task: Callable[[], Coroutine[Any, Any, object]]) -> None:
-        """Run a task; queue it during one that leaves the writer typing, drop it during any other."""
+        """Run a task; queue it during one that lets the writer type, drop it during any other."""
         if self._worker is None:
             self._worker = self._app.run_worker(partial(self._run, task))
         elif self._is_aside:

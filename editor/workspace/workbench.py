@@ -23,8 +23,8 @@ class Workbench(Protocol):
 
     Attributes:
         workspace: the open drafts.
-        drafts: opens, shows and closes them, and notifies of what becomes of them.
-        settings: what holds for each of them.
+        drafts: opens, shows and closes them, and notifies listeners.
+        settings: those in force for each of them.
         prompts: the one modal task at a time.
         status: the status line.
         theme_in_use: the chosen theme, as close as the terminal gets to it.
@@ -54,7 +54,7 @@ class Workbench(Protocol):
         """Return True if this app has the feature."""
 
     def leave(self) -> None:
-        """Quit; unsaved changes are not wanted."""
+        """Quit; unsaved changes are discarded."""
 
     def jump(self, position: int) -> None:
         """Move the caret of the shown draft to a position; the writer can go back."""
@@ -62,7 +62,7 @@ class Workbench(Protocol):
     # -- what is shown -------------------------------------------------------------------------------------------------
 
     def show_message(self, message: str, is_error: bool = False) -> None:
-        """Show a message in the status line for some seconds; an error at least until the writer goes on."""
+        """Show a message in the status line for some seconds; an error at least until the writer continues."""
 
     def use_theme(self, theme: Theme) -> None:
         """Draw everything in a theme."""

@@ -1,4 +1,4 @@
-"""The open drafts: each a document with its canvas, and what is known of its file."""
+"""The open drafts: each a document with its canvas, and the state of its file."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ class Draft:
     Attributes:
         untitled: its name while it has no file.
         words_at_start: its words when it was opened, plus those that other programs have added since.
-        is_nowhere: whether its text is on no disk though none of it was typed here (it came from standard input).
-        kind: the kind of its file, as which it is read.
-        unread: why none of its text is prose, in one line; "" where some is.
-        verbatim: what the worker is told not to search, of this reading; None: it sees that for itself.
+        is_nowhere: whether its text isn't on any disk although none of it was typed here (it came from standard input).
+        kind: the kind of file that it is read as.
+        unread: why none of its text is prose, in one line; "" if some is.
+        verbatim: the stretches that the worker must not search; None: it finds them itself.
         scored_document: the draft at the scorer; None: it isn't being scored.
-        writing: hears how the model would write on, when it was asked.
+        writing: gets requested continuations.
     """
 
     def __init__(self, document: Document, canvas: Canvas, untitled: str) -> None:
@@ -54,16 +54,16 @@ class Draft:
         self._has_comments = False
 
     def read(self, *, with_comments: bool) -> None:
-        """Read the text as its kind of file; `with_comments`: the comments of a source file too, or rather only them.
+        """Read the text as its kind of file; `with_comments`: of a source file, read the comments (and nothing else).
 
-        As long as neither has changed, this does nothing.
+        Does nothing if neither has changed.
         """
         kind = kind_of(self.document.path, self.document.blocks[0].text)
         if (kind, with_comments) == (self.kind, self._has_comments) or kind.reading == self.kind.reading == "markdown":
             self.kind, self._has_comments = kind, with_comments
             return
         self.kind, self._has_comments = kind, with_comments
-        from editor.document.formats.reading import found_reader  # it takes milliseconds, and few drafts need it
+        from editor.document.formats.reading import found_reader  # takes milliseconds, and few drafts need it
 
         reader, why = found_reader(self.document, kind, with_comments=with_comments)
         self.unread = why and f"{self.name}: {why}"
@@ -100,7 +100,7 @@ class Draft:
 
 
 class Workspace:
-    """The open drafts in the order of their tabs (at least one, once the first was added), and which is shown."""
+    """The open drafts in the order of their tabs (at least one, once the first was added), and the shown one."""
 
     def __init__(self) -> None:
         self.drafts: list[Draft] = []
