@@ -26,7 +26,7 @@ import bootstrap
         ({"sys/bus/pci/devices/0000:01:00.0/vendor": "0x10de\n"}, True),
     ],
 )
-def test_a_card_is_found_with_or_without_its_driver(tmp_path: Path, files: dict[str, str], found: bool) -> None:
+def test_a_gpu_is_found_with_or_without_its_driver(tmp_path: Path, files: dict[str, str], found: bool) -> None:
     for name, content in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(content)
@@ -81,7 +81,7 @@ class _Index(BaseHTTPRequestHandler):
         """Nobody reads it."""
 
 
-def test_an_index_that_does_not_answer_is_out_of_reach() -> None:
+def test_an_index_that_does_not_answer_is_unreachable() -> None:
     server = HTTPServer(("127.0.0.1", 0), _Index)
     address = f"http://127.0.0.1:{server.server_port}"
     answering = Thread(target=server.handle_request)
@@ -119,11 +119,11 @@ def test_the_first_draft_is_in_the_writers_documents(
         (["Collecting x\n", "\n", "something else\n"], "preparing x"),
     ],
 )
-def test_what_pip_is_doing_is_told_in_a_few_words(said: list[str], shown: str) -> None:
+def test_pips_current_step_is_shown_in_a_few_words(said: list[str], shown: str) -> None:
     assert bootstrap.doing(said) == shown
 
 
-def test_the_installation_shows_that_it_goes_on_and_what_failed(
+def test_the_installation_shows_progress_and_failures(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     python = tmp_path / "python"

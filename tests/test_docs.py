@@ -19,7 +19,7 @@ from tests.project import ROOT
 
 
 @pytest.mark.parametrize("name", MADE)
-def test_what_is_made_is_current(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_generated_files_are_current(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     if name.endswith(".1") and sys.version_info[:2] != (3, 11):
         pytest.skip("argparse words usage lines differently in every version of Python; ours are 3.11's")

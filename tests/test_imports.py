@@ -64,7 +64,7 @@ report()
     "arguments",
     [["--help"], ["check", "--help"], ["score", "--help"], ["export", "--help"], ["lsp", "--help"], ["help", "model"]],
 )
-def test_help_loads_nothing_that_takes_long(tmp_path: Path, arguments: list[str]) -> None:
+def test_help_loads_nothing_slow(tmp_path: Path, arguments: list[str]) -> None:
     modules, started = logprose(*arguments, folder=tmp_path)
     assert not modules & HEAVY
     assert started == 0
@@ -75,7 +75,7 @@ def test_models_are_listed_without_screen_and_torch(tmp_path: Path) -> None:
     assert not modules & {"textual", "torch", "transformers"}
 
 
-def test_check_starts_no_worker_where_nothing_is_to_be_scored(tmp_path: Path) -> None:
+def test_check_starts_no_worker_if_there_is_nothing_to_score(tmp_path: Path) -> None:
     (tmp_path / "code.md").write_text("```\nno prose\n```\n")
     modules, started = logprose("check", "code.md", folder=tmp_path)
     assert not modules & {"textual", "torch", "transformers"}
@@ -132,7 +132,7 @@ asyncio.run(paint())
 
 
 @pytest.mark.parametrize("verb", ["score", "verify"])
-def test_a_text_that_cannot_be_read_is_refused_before_torch_is_loaded(tmp_path: Path, verb: str) -> None:
+def test_an_unreadable_text_is_rejected_before_torch_is_loaded(tmp_path: Path, verb: str) -> None:
     code = f"""
 from editor import cli
 assert cli.main(["{verb}", "missing.md"]) == 2

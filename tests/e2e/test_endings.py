@@ -36,9 +36,7 @@ def draft(home: Path) -> Path:
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_after_a_kill_in_the_midst_of_typing_only_the_last_moment_is_missing(
-    home: Path, draft: Path, seed: int
-) -> None:
+def test_a_kill_while_typing_loses_only_the_last_moment(home: Path, draft: Path, seed: int) -> None:
     chance = random.Random(seed)
     moments = [0.0]
     for _ in range(chance.randint(20, 60)):
@@ -48,7 +46,7 @@ def test_after_a_kill_in_the_midst_of_typing_only_the_last_moment_is_missing(
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_ends_it_in_order(home: Path, draft: Path, number: signal.Signals) -> None:
+def test_a_signal_ends_it_cleanly(home: Path, draft: Path, number: signal.Signals) -> None:
     program = PtyProgram(home, draft)
     program.until_shown("draft.md")
     program.type("typed")
@@ -82,7 +80,7 @@ def test_a_handler_that_fails_ends_it_with_everything_in_the_journal(home: Path,
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, None])
-def test_the_worker_goes_with_it(home: Path, draft: Path, number: signal.Signals | None) -> None:
+def test_the_worker_ends_with_it(home: Path, draft: Path, number: signal.Signals | None) -> None:
     program = PtyProgram(home, draft, command=(sys.executable, "-m", "editor.cli"))
     program.until_shown("draft.md")
     program.until(lambda: bool(program.children()), "the worker")
@@ -96,7 +94,7 @@ def test_the_worker_goes_with_it(home: Path, draft: Path, number: signal.Signals
     assert is_gone, "the worker is still there"
 
 
-def test_the_second_editor_of_a_file_is_told_of_the_first_until_that_is_dead(home: Path, draft: Path) -> None:
+def test_a_second_editor_of_a_file_is_warned_while_the_first_is_alive(home: Path, draft: Path) -> None:
     first = PtyProgram(home, draft)
     first.until_shown("draft.md")
     second = PtyProgram(home, draft)

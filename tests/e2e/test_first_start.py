@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.e2e.terminal import Terminal, tour_seen
 
 
-def test_the_first_start_gives_a_tour_and_the_next_none(terminal: Terminal, home: Path) -> None:
+def test_only_the_first_start_shows_a_tour(terminal: Terminal, home: Path) -> None:
     tour_seen(home).unlink()
     draft = home / "draft.md"
     terminal.run("--no-scorer", draft)

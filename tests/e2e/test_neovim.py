@@ -193,7 +193,7 @@ def save_and_leave(terminal: Terminal) -> None:
 
 
 @pytest.mark.parametrize("version", ["0.11", "system"])
-def test_older_ones_show_fix_and_ignore_by_their_keys_too(version: str, terminal: Terminal, home: Path) -> None:
+def test_older_versions_also_show_fix_and_ignore_with_their_keys(version: str, terminal: Terminal, home: Path) -> None:
     draft = home / "draft.md"
     draft.write_text("\N{GRINNING FACE} We like misspelt words of all grammar.\n")
     terminal.run_other(neovim(version), "--clean", "-u", configured(home, *FAKE, str(home), "score"), draft)
@@ -206,7 +206,7 @@ def test_older_ones_show_fix_and_ignore_by_their_keys_too(version: str, terminal
     assert draft.read_text() == "\N{GRINNING FACE} We like tlepssim words of all grammar.\n"
 
 
-def test_a_continuation_is_shown_as_ghost_text_and_taken_by_the_key_of_the_manual(
+def test_a_continuation_is_shown_as_ghost_text_and_accepted_with_the_key_from_the_manual(
     terminal: Terminal, home: Path
 ) -> None:
     manual = (ROOT / "docs/editors.md").read_text("utf-8")
@@ -228,7 +228,7 @@ def test_a_continuation_is_shown_as_ghost_text_and_taken_by_the_key_of_the_manua
     assert draft.read_text() == "It rained. This is the end. No\n"
 
 
-def test_the_best_fix_is_applied_and_a_word_ignored_by_neovims_own_keys(terminal: Terminal, home: Path) -> None:
+def test_neovims_own_keys_apply_the_best_fix_and_ignore_a_word(terminal: Terminal, home: Path) -> None:
     store.ensure("default")
     draft = home / "draft.md"
     draft.write_text("She go to school every day.\n\nI recieve a letter.\n")

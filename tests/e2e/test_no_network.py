@@ -16,7 +16,7 @@ STRACE = shutil.which("strace")
 
 
 @pytest.mark.skipif(STRACE is None, reason="strace is not installed: no one watches the system calls")
-def test_writing_with_a_model_opens_no_socket_of_the_internet(home: Path) -> None:
+def test_writing_with_a_model_opens_no_internet_socket(home: Path) -> None:
     assert STRACE is not None
     model = home / "model"
     model.mkdir()

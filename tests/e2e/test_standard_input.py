@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.e2e.terminal import COMMAND, Terminal
 
 
-def test_a_text_from_a_pipe_is_a_draft_beside_files_at_their_places(terminal: Terminal, home: Path) -> None:
+def test_a_piped_text_opens_as_a_draft_next_to_files(terminal: Terminal, home: Path) -> None:
     other = home / "other.md"
     other.write_text("one\ntwo\nthree\n")
     program = shlex.join([*COMMAND, "--no-scorer", "-", f"{other}:2:3"])

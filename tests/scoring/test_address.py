@@ -19,7 +19,7 @@ from scoring.address import EngineAddress, engine_address, is_address
         ("http://[::1]:8000", EngineAddress("http", "::1", 8000)),
     ],
 )
-def test_an_address_is_read(written: str, address: EngineAddress) -> None:
+def test_an_address_is_parsed(written: str, address: EngineAddress) -> None:
     assert is_address(written)
     assert engine_address(written) == address
 
@@ -39,7 +39,7 @@ def test_an_address_is_read(written: str, address: EngineAddress) -> None:
         "http://[::1",
     ],
 )
-def test_anything_else_is_refused_in_one_line_that_repeats_no_secret(written: str) -> None:
+def test_anything_else_is_rejected_in_one_line_without_secrets(written: str) -> None:
     with pytest.raises(ValueError, match="an engine's address") as error:
         engine_address(written)
     assert "\n" not in str(error.value)
@@ -47,7 +47,7 @@ def test_anything_else_is_refused_in_one_line_that_repeats_no_secret(written: st
 
 
 @pytest.mark.parametrize("name", ["default", "/models/mine", "org/name", "C:\\models"])
-def test_names_of_models_are_no_addresses(name: str) -> None:
+def test_names_of_models_are_not_addresses(name: str) -> None:
     assert not is_address(name)
 
 
@@ -70,7 +70,7 @@ def test_only_this_machine_is_loopback(host: str, stays: bool) -> None:
     assert engine_address(f"http://{host}:8000").is_loopback is stays
 
 
-def test_what_is_not_encrypted_is_shown_as_such() -> None:
+def test_an_unencrypted_address_is_shown_as_such() -> None:
     assert engine_address("http://gpu:8000").shown == "http://gpu:8000"
     assert engine_address("https://gpu/v1").shown == "gpu:443"
     assert engine_address("https://[::2]:8/").shown == "[::2]:8"

@@ -18,7 +18,7 @@ def test_a_text_is_scored(tmp_path: Path, tiny_llama_dir: Path, capsys: pytest.C
     assert sum(line.startswith("line 2: ") for line in lines) == 2
 
 
-def test_edits_are_followed_at_a_part_of_the_cost(tiny_llama_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_edits_cost_a_fraction_of_scoring(tiny_llama_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert follow_edits.main([str(tiny_llama_dir)]) == 0
     first, *edits = capsys.readouterr().out.splitlines()
     total = int(first.split()[0])

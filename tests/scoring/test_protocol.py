@@ -121,7 +121,7 @@ def test_a_stream_returns_the_messages_written_to_it(messages: list[protocol.ToW
 
 
 @given(message=from_worker)
-def test_the_workers_messages_come_back_as_they_were(message: protocol.FromWorker) -> None:
+def test_the_workers_messages_round_trip(message: protocol.FromWorker) -> None:
     framed = protocol.frame(message)
     body = framed[protocol.HEADER_BYTES :]
     assert protocol.body_length(framed[: protocol.HEADER_BYTES]) == len(body)
@@ -129,7 +129,7 @@ def test_the_workers_messages_come_back_as_they_were(message: protocol.FromWorke
 
 
 @given(message=to_worker, data=st.data())
-def test_a_stream_that_breaks_off_is_refused(message: protocol.ToWorker, data: st.DataObject) -> None:
+def test_a_truncated_stream_is_rejected(message: protocol.ToWorker, data: st.DataObject) -> None:
     framed = protocol.frame(message)
     part = framed[: data.draw(st.integers(1, len(framed) - 1))]
     with pytest.raises(ProtocolError, match="ended inside"):
@@ -141,7 +141,7 @@ def framed(body: bytes) -> io.BytesIO:
 
 
 @given(body=st.binary(max_size=60))
-def test_garbage_is_refused_or_a_message(body: bytes) -> None:
+def test_garbage_is_rejected_or_a_message(body: bytes) -> None:
     try:
         message = protocol.read_message(framed(body), protocol.to_worker_decoder)
     except ProtocolError:
@@ -175,7 +175,7 @@ WRONG: list[Any] = [
 
 
 @pytest.mark.parametrize("content", WRONG, ids=str)
-def test_a_message_of_the_wrong_form_is_refused(content: Any) -> None:
+def test_a_malformed_message_is_rejected(content: Any) -> None:
     with pytest.raises(ProtocolError, match="not a message"):
         protocol.read_message(framed(msgspec.msgpack.encode(content)), protocol.to_worker_decoder)
 
@@ -235,7 +235,7 @@ IMPOSSIBLE: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("content", IMPOSSIBLE, ids=str)
-def test_an_impossible_message_is_refused(content: dict[str, Any]) -> None:
+def test_an_impossible_message_is_rejected(content: dict[str, Any]) -> None:
     with pytest.raises(ProtocolError, match="not a message"):
         protocol.decoded(msgspec.msgpack.encode(content), protocol.from_worker_decoder)
 
@@ -250,20 +250,20 @@ def test_the_messages_these_are_made_of_are_accepted() -> None:
         protocol.decoded(msgspec.msgpack.encode(content), protocol.from_worker_decoder)
 
 
-def test_text_that_is_not_utf_8_is_refused() -> None:
+def test_text_that_is_not_utf_8_is_rejected() -> None:
     good = protocol.frame(protocol.Open(1, 0, "abc"))[4:]
     with pytest.raises(ProtocolError, match="not a message"):
         protocol.read_message(framed(good.replace(b"abc", b"\xff\xfe\xfd")), protocol.to_worker_decoder)
 
 
-def test_a_length_beyond_the_limit_is_refused_before_anything_is_read() -> None:
+def test_a_length_over_the_limit_is_rejected_before_reading() -> None:
     stream = io.BytesIO(b"\xff\xff\xff\xff" + b"x" * 10)
     with pytest.raises(ProtocolError, match="limit"):
         protocol.read_message(stream, protocol.to_worker_decoder)
     assert stream.tell() == protocol.HEADER_BYTES
 
 
-def test_a_message_beyond_the_limit_is_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_message_over_the_limit_is_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(frames, "MAX_MESSAGE_BYTES", 100)
     with pytest.raises(ProtocolError, match="over the limit of 100"):
         protocol.frame(protocol.Open(1, 0, "x" * 100))

@@ -34,7 +34,7 @@ def flagged(session: Session) -> dict[str, float]:
     return {session.text[flag.start : flag.end]: flag.probability for flag in session.flags(0.2)}
 
 
-def test_learnt_words_are_doubted_less_and_mistakes_as_before(default_model: Model, memory: Memory) -> None:
+def test_learnt_words_are_flagged_less_and_mistakes_as_before(default_model: Model, memory: Memory) -> None:
     session = Session(default_model, TEXT)
     session.settle()
     before, scores = flagged(session), [token.log_prob for token in session.tokens]
@@ -52,7 +52,7 @@ def test_learnt_words_are_doubted_less_and_mistakes_as_before(default_model: Mod
     assert flagged(session) == before
 
 
-def test_own_terms_are_spelled_right_and_frequent_mistakes_wrong(default_model: Model) -> None:
+def test_own_terms_count_as_correct_and_frequent_mistakes_do_not(default_model: Model) -> None:
     learnt = "We put the skelder and the gralloch in seperate sheds. The skelder is old, the gralloch is not. " * 5
     text = "In the evening we carried the skelder and the gralloch to a seperate shed."
     words = {"": words_of(learnt)}
@@ -67,7 +67,7 @@ def test_own_terms_are_spelled_right_and_frequent_mistakes_wrong(default_model: 
     assert after["seperate"] == pytest.approx(before["seperate"], abs=0.05)
 
 
-def test_flags_after_edits_are_those_of_a_fresh_session(default_model: Model, memory: Memory) -> None:
+def test_flags_after_edits_equal_those_of_a_fresh_session(default_model: Model, memory: Memory) -> None:
     session = Session(default_model, TEXT)
     session.remember(memory.for_text(""))
     session.settle()

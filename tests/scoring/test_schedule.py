@@ -77,7 +77,7 @@ def test_the_order_of_work_while_someone_writes(tiny_llama: Model) -> None:
     assert session.settled_tokens == len(session.tokens)
 
 
-def test_at_leisure_what_the_writer_looks_at_comes_first(tiny_llama: Model) -> None:
+def test_at_leisure_the_focus_comes_first(tiny_llama: Model) -> None:
     session = Session(tiny_llama, PROSE * 2, max_length=32, stride=16)
     session.focus(0, 60)
     kinds = []

@@ -77,7 +77,7 @@ def test_a_document_closed_or_opened_again_returns_its_memory(tiny_llama: Model)
     assert held([one], [Open(1, 0, "Other text.")]) == held([Open(1, 0, "Other text.")])
 
 
-def test_the_writers_texts_count_but_for_the_documents_own(tiny_llama: Model) -> None:
+def test_the_memory_leaves_out_the_documents_own_text(tiny_llama: Model) -> None:
     ids = tiny_llama.tokenizer.encode(PROSE * 3)[0]  # three times: what was written once or twice may be a slip
     memory = Memory({"own": ids}, tiny_llama.vocabulary.size)
     opened = [Open(1, 0, PROSE), Open(2, 0, PROSE, name="own")]
@@ -86,7 +86,7 @@ def test_the_writers_texts_count_but_for_the_documents_own(tiny_llama: Model) ->
     assert merged(scores_of(1, found)) != merged(scores_of(2, found))
 
 
-def test_what_is_learnt_and_forgotten_meanwhile_counts_in_the_texts_that_are_open(tiny_llama: Model) -> None:
+def test_changes_of_the_learnt_texts_apply_to_open_documents(tiny_llama: Model) -> None:
     memory = Memory({"own": tiny_llama.tokenizer.encode(PROSE * 3)[0]}, tiny_llama.vocabulary.size)
     opened, other = [Open(1, 0, PROSE)], [Open(2, 0, PROSE)]
     expected = merged(scores_of(1, answers(tiny_llama, opened, remembered=Remembered(memory))))
@@ -96,7 +96,7 @@ def test_what_is_learnt_and_forgotten_meanwhile_counts_in_the_texts_that_are_ope
     assert_flags(merged(scores_of(1, forgotten)), tiny_llama, PROSE)
 
 
-def test_what_is_wrong_with_the_writers_texts_is_said_of_each_document(tiny_llama: Model) -> None:
+def test_a_fault_in_the_learnt_texts_is_reported_for_each_document(tiny_llama: Model) -> None:
     found = answers(tiny_llama, [Open(1, 0, "One."), Open(2, 0, "Two.")], remembered=Remembered(None, "texts: damaged"))
     assert [m for m in found if isinstance(m, Failure)] == [
         Failure(0, 1, "texts: damaged"),
@@ -131,7 +131,7 @@ def test_only_the_last_report_of_each_revision_is_final(tiny_llama: Model) -> No
     assert any(scores.settled == scores.total and not scores.is_final for scores in scores_of(1, found)), "edits wait"
 
 
-def test_nothing_is_said_about_a_closed_document(tiny_llama: Model) -> None:
+def test_nothing_is_reported_about_a_closed_document(tiny_llama: Model) -> None:
     late: list[protocol.ToWorker] = [
         Edit(1, 1, (Change(0, 3, "A"),)),
         Focus(1, 1, 0, 9),
@@ -143,12 +143,12 @@ def test_nothing_is_said_about_a_closed_document(tiny_llama: Model) -> None:
     assert not [message for message in found if isinstance(message, Alternatives)]
 
 
-def test_an_edit_outside_the_text_is_refused(tiny_llama: Model) -> None:
+def test_an_edit_outside_the_text_is_rejected(tiny_llama: Model) -> None:
     with pytest.raises(protocol.ProtocolError, match=r"^revision 1: \[2, 9\) does not lie"):
         answers(tiny_llama, [Open(1, 0, "abc"), Edit(1, 1, (Change(2, 9, ""),))])
 
 
-def test_a_fence_withdraws_the_flags_below_it_and_returns_them_when_it_is_gone(tiny_llama: Model) -> None:
+def test_a_fence_removes_the_flags_below_it_until_it_is_deleted(tiny_llama: Model) -> None:
     first, second = PROSE[:60] + "\n", "\n" + PROSE[60:200] + "\n"
     opened = Edit(1, 1, (Change(len(first), len(first), "~~~\n"),))
     gone = Edit(1, 2, (Change(len(first), len(first) + 4, ""),))
@@ -179,9 +179,7 @@ def offered(document: int, found: list[protocol.FromWorker]) -> dict[tuple[int, 
     return known
 
 
-def test_a_document_follows_its_dialect_and_another_one_once_it_is_told(
-    tiny_llama: Model, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_document_follows_its_dialect_and_changes_of_it(tiny_llama: Model, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spelling, "RULE_STRENGTH", 1e5)  # this model finds all words very wrong
     text = "We like the colour. " * 60 + "We like the color."
     last = text.rindex("color")

@@ -55,7 +55,7 @@ def shared_text(name: str) -> str:
     ],
     ids=["essay", "prose", "design", "blog"],
 )
-def test_scores_are_those_of_transformers_without_a_cache(
+def test_scores_equal_those_of_transformers_without_a_cache(
     default_model: Model, default_network: Any, text_of: Callable[[], str]
 ) -> None:
     text = text_of()
@@ -70,7 +70,7 @@ def test_scores_are_those_of_transformers_without_a_cache(
     assert_scores_equal(session, expected)
 
 
-def test_edits_of_a_real_text_leave_the_scores_of_a_fresh_session(default_model: Model) -> None:
+def test_after_edits_of_a_real_text_the_scores_equal_those_of_a_fresh_session(default_model: Model) -> None:
     session = Session(default_model, PROSE)
     session.settle_scores()
     for old, new in (
@@ -89,15 +89,13 @@ def test_edits_of_a_real_text_leave_the_scores_of_a_fresh_session(default_model:
         assert_sessions_agree(session, fresh)
 
 
-def test_a_small_window_scores_with_the_context_that_the_plan_says(tiny_model: Model, tiny_network: Any) -> None:
+def test_a_small_window_scores_with_the_planned_context(tiny_model: Model, tiny_network: Any) -> None:
     session = Session(tiny_model, PROSE * 3, **SMALL)
     session.settle_scores()
     assert_scores_equal(session, Oracle(tiny_model, tiny_network).scores(session))
 
 
-def test_settled_scores_are_right_whatever_was_edited_scored_and_looked_at(
-    tiny_model: Model, tiny_network: Any
-) -> None:
+def test_settled_scores_are_right_after_any_edits_steps_and_focus(tiny_model: Model, tiny_network: Any) -> None:
     let_them_take_turns(tiny_model, Oracle(tiny_model, tiny_network))
 
 
@@ -126,7 +124,7 @@ def test_nothing_is_known_before_the_first_step(tiny_model: Model) -> None:
     assert session.has_work
 
 
-def test_an_edit_unsettles_what_it_touched_and_keeps_the_rest(tiny_model: Model) -> None:
+def test_an_edit_unsettles_only_affected_scores(tiny_model: Model) -> None:
     session = Session(tiny_model, PROSE * 4, **SMALL)
     session.settle_scores()
     forwarded = session.stats.tokens_forwarded
@@ -154,7 +152,7 @@ def test_at_rest_a_step_does_nothing(tiny_model: Model) -> None:
     assert not session.has_work
 
 
-def test_what_the_writer_looks_at_is_scored_first(tiny_model: Model) -> None:
+def test_the_focus_is_scored_first(tiny_model: Model) -> None:
     session = Session(tiny_model, PROSE * 6, **SMALL)
     start, end = 3 * len(PROSE), 3 * len(PROSE) + 200
     session.focus(start, end)
@@ -192,7 +190,7 @@ def steps_until(session: Session, start: int, end: int) -> None:
         assert session.step(tries=False)
 
 
-def test_each_step_says_what_it_scored(tiny_model: Model) -> None:
+def test_each_step_reports_the_scored_range(tiny_model: Model) -> None:
     session = Session(tiny_model, PROSE, **SMALL)
     covered = np.zeros(len(PROSE), np.bool_)
     while session.step(tries=False):
@@ -204,7 +202,7 @@ def test_each_step_says_what_it_scored(tiny_model: Model) -> None:
 # -- the cost ------------------------------------------------------------------------------------------------------
 
 
-def test_typing_at_the_end_runs_only_what_is_new(default_model: Model) -> None:
+def test_typing_at_the_end_runs_only_new_tokens(default_model: Model) -> None:
     session = Session(default_model, PROSE)
     session.settle_scores()
     for character in "Then it":
@@ -251,7 +249,7 @@ def test_no_forward_pass_is_longer_than_a_chunk(default_model: Model, passes: li
     assert max(passes) <= 64
 
 
-def test_where_nobody_waits_chunks_are_longer_and_give_the_same_scores(default_model: Model, passes: list[int]) -> None:
+def test_when_idle_chunks_are_longer_with_the_same_scores(default_model: Model, passes: list[int]) -> None:
     text = PROSE * 4
     whole, pieces, small = (Session(default_model, text, max_length=400, stride=200) for _ in range(3))
     whole.settle_scores()
@@ -289,7 +287,7 @@ def cached(session: Session) -> int:
 # -- odd texts and bad input ---------------------------------------------------------------------------------------
 
 
-def test_an_empty_text_grows_from_nothing_and_shrinks_to_it(tiny_model: Model) -> None:
+def test_a_text_grows_from_nothing_and_shrinks_back(tiny_model: Model) -> None:
     session = Session(tiny_model, "", **SMALL)
     assert not session.step(tries=False)
     assert list(session.tokens) == []
@@ -341,7 +339,7 @@ def test_tokens_are_a_sequence(tiny_model: Model) -> None:
 
 
 @pytest.mark.parametrize(("start", "end"), [(-1, 0), (3, 2), (0, 6), (6, 6)])
-def test_an_edit_outside_the_text_is_refused_and_changes_nothing(tiny_model: Model, start: int, end: int) -> None:
+def test_an_edit_outside_the_text_is_rejected_and_changes_nothing(tiny_model: Model, start: int, end: int) -> None:
     session = Session(tiny_model, "abcde", **SMALL)
     session.settle_scores()
     with pytest.raises(ValueError, match="5 code points"):
@@ -350,7 +348,7 @@ def test_an_edit_outside_the_text_is_refused_and_changes_nothing(tiny_model: Mod
     assert not session.step(tries=False)
 
 
-def test_impossible_settings_are_refused_in_one_line(tiny_model: Model) -> None:
+def test_impossible_settings_are_rejected_in_one_line(tiny_model: Model) -> None:
     with pytest.raises(ValueError, match=r"^stride 64 must be between 8 and max_length"):
         Session(tiny_model, "a", max_length=32, stride=64)
     with pytest.raises(ValueError, match=r"^top_k 0 must be at least 1$"):

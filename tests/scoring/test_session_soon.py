@@ -152,7 +152,7 @@ def test_the_middle_of_a_long_text_is_scored_before_the_rest_is_run(llama: tuple
     assert_all_settled_and_right(session, llama)
 
 
-def test_behind_an_edit_old_keys_give_a_score_at_once(llama: tuple[Model, Any], paths: Counter[str]) -> None:
+def test_after_an_edit_old_keys_give_a_score_at_once(llama: tuple[Model, Any], paths: Counter[str]) -> None:
     session = Session(llama[0], LETTER)
     session.settle_scores()
     paths.clear()
@@ -244,7 +244,7 @@ def test_soon_only_the_edited_sentence_is_scored(llama: tuple[Model, Any]) -> No
 # -- accuracy and cost ---------------------------------------------------------------------------------------------
 
 
-def test_provisional_scores_are_near_the_settled_ones(default_model: Model) -> None:
+def test_provisional_scores_are_close_to_the_settled_ones(default_model: Model) -> None:
     session = Session(default_model, LETTER + PROSE)
     session.settle_scores()
     start, end = (session.text.index(words) for words in ("Thank you for your letter", "I have read two"))

@@ -27,7 +27,7 @@ def found(model: Model, text: str, word: str, k: int = 9) -> tuple[str, list[Sug
         ("She was happy with the big house.", "big", "She was happy with the large house."),
     ],
 )
-def test_one_of_the_best_fits_as_the_word_is_written(default_model: Model, text: str, word: str, result: str) -> None:
+def test_one_of_the_best_has_the_right_form(default_model: Model, text: str, word: str, result: str) -> None:
     whole, edits = found(default_model, text, word)
     assert whole.replace(text, result) in [whole[: e.start] + e.replacement + whole[e.end :] for e in edits]
 
@@ -53,7 +53,7 @@ def test_best_first_with_shares(default_model: Model) -> None:
 @pytest.mark.parametrize(
     ("text", "word"), [("An xyzzy word.", "xyzzy"), ("```\nbegin\n```", "begin"), ("It is the one.", "the")]
 )
-def test_what_has_none(default_model: Model, text: str, word: str) -> None:
+def test_words_without_synonyms(default_model: Model, text: str, word: str) -> None:
     assert found(default_model, text, word)[1] == []
 
 

@@ -33,7 +33,7 @@ def test_told_code_is_not_searched_until_it_is_prose_again(default_model: Model)
     assert not _words(session)
 
 
-def test_after_an_edit_the_flags_are_those_of_a_fresh_session(default_model: Model) -> None:
+def test_after_an_edit_the_flags_equal_those_of_a_fresh_session(default_model: Model) -> None:
     session = _settled(default_model, _TEXT, [(0, _CODE)])
     session.edit(_CODE, _CODE, "# They was late.\n")
     session.tell(_CODE, _CODE + 17, [])
@@ -42,7 +42,7 @@ def test_after_an_edit_the_flags_are_those_of_a_fresh_session(default_model: Mod
     assert _words(session) == _words(fresh) == ["was", "go"]
 
 
-def test_what_is_kept_of_a_text_is_taken_up_with_what_was_told(default_model: Model) -> None:
+def test_kept_results_are_restored_together_with_the_told_stretches(default_model: Model) -> None:
     known = _settled(default_model, _TEXT, [(0, _CODE)])
     session = Session(default_model, _TEXT, is_told=True)
     assert session.restore(known.state())
@@ -52,13 +52,13 @@ def test_what_is_kept_of_a_text_is_taken_up_with_what_was_told(default_model: Mo
 
 
 @pytest.mark.parametrize("told", [(5, 2, []), (0, 99, []), (0, 5, [(3, 9)])])
-def test_what_does_not_fit_the_text_is_refused(
+def test_stretches_outside_the_text_are_rejected(
     default_model: Model, told: tuple[int, int, list[tuple[int, int]]]
 ) -> None:
     with pytest.raises(ValueError, match="is not within"):
         Session(default_model, "A word.", is_told=True).tell(*told)
 
 
-def test_a_text_that_speaks_for_itself_cannot_be_told(default_model: Model) -> None:
+def test_a_text_that_decides_itself_cannot_be_told(default_model: Model) -> None:
     with pytest.raises(ValueError, match="itself"):
         Session(default_model, "A word.").tell(0, 3, [(0, 1)])

@@ -152,7 +152,7 @@ def test_an_edit_of_several_changes_is_one_transaction(worker: Process, tiny_lla
     assert_flags(merged(worker.settled(2, 2)), tiny_llama, PROSE)
 
 
-def test_a_newer_edit_is_honoured_while_a_long_text_is_scored(worker: Process, tiny_llama: Model) -> None:
+def test_a_newer_edit_is_handled_while_a_long_text_is_scored(worker: Process, tiny_llama: Model) -> None:
     worker.send(protocol.Open(3, 0, PROSE * 40))
     worker.until(Scores, lambda scores: scores.document == 3 and scores.settled > 0)
     worker.send(protocol.Edit(3, 1, (protocol.Change(0, len(PROSE) * 40, PROSE),)))
@@ -169,7 +169,7 @@ def test_text_replaced_by_the_same_is_reported_again(worker: Process, tiny_llama
     assert_flags(merged(worker.settled(10, 1)), tiny_llama, PROSE)
 
 
-def test_the_remaining_one_of_a_doubled_word_is_reported_again(worker: Process, tiny_llama: Model) -> None:
+def test_the_remaining_word_of_a_double_is_reported_again(worker: Process, tiny_llama: Model) -> None:
     worker.send(protocol.Open(11, 0, "Down by by the sea the the wind took her words."))
     known = merged(worker.settled(11, 0))
     worker.send(protocol.Edit(11, 1, (protocol.Change(19, 23, ""),)))  # the first "the " of the two
@@ -199,7 +199,7 @@ def test_a_question_is_answered_while_a_long_text_is_scored(worker: Process, tin
     worker.send(protocol.Close(4))
 
 
-def test_what_the_writer_looks_at_comes_first(worker: Process) -> None:
+def test_the_focus_comes_first(worker: Process) -> None:
     text = PROSE * 40
     start = 20 * len(PROSE)
     worker.send(protocol.Open(5, 0, text), protocol.Focus(5, 0, start, start + 300))
@@ -230,7 +230,7 @@ def test_an_empty_document_is_settled_at_once(worker: Process) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no /proc here: the idle worker is left out")
-def test_it_comes_to_rest_and_takes_no_processor_time(worker: Process) -> None:
+def test_it_becomes_idle_and_uses_no_cpu(worker: Process) -> None:
     worker.send(protocol.Open(9, 0, PROSE))
     worker.settled(9, 0)
 
@@ -266,7 +266,7 @@ def test_when_memory_runs_out_it_is_killed_before_the_editor(worker: Process) ->
     assert int(Path("/proc/self/oom_score_adj").read_text()) < 1000
 
 
-def test_what_libraries_print_does_not_reach_the_pipe_and_the_end_of_input_ends_it(tiny_llama_dir: Path) -> None:
+def test_output_of_libraries_does_not_reach_the_pipe_and_the_end_of_input_ends_it(tiny_llama_dir: Path) -> None:
     with running("-c", NOISY, "--model", str(tiny_llama_dir), *SMALL) as process:
         process.send(protocol.Open(1, 0, PROSE * 200))
         assert process.until(ModelState).stage == "loading"
@@ -295,7 +295,7 @@ def test_an_unusable_model_is_reported_and_the_worker_stays(
         assert b"Traceback" not in b"".join(process.errors)
 
 
-def test_an_edit_that_skips_a_revision_ends_it_with_one_line(tiny_llama_dir: Path) -> None:
+def test_an_edit_that_skips_a_revision_ends_it_with_a_one_line_error(tiny_llama_dir: Path) -> None:
     with running(*WORKER, "--model", str(tiny_llama_dir), *SMALL) as process:
         process.send(protocol.Open(1, 0, "abc"), protocol.Edit(1, 5, ()))
         while process.messages.get(timeout=PATIENCE_S) is not None:

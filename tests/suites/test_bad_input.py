@@ -62,7 +62,7 @@ def shown(session: Session) -> list[str]:
 
 
 @pytest.mark.parametrize("name", QUIET)
-def test_what_is_no_prose_is_not_flagged_and_costs_little(default_model: Model, name: str) -> None:
+def test_text_that_is_not_prose_is_not_flagged_and_costs_little(default_model: Model, name: str) -> None:
     session = Session(default_model, QUIET[name])
     while session.step(tries=False):
         pass

@@ -18,7 +18,7 @@ from tests.suites.byte_files import failures, random_file
 _FILES = 10
 
 
-def test_random_files_come_back_byte_for_byte(tmp_path: Path) -> None:
+def test_random_files_round_trip_byte_for_byte(tmp_path: Path) -> None:
     assert list(failures(tmp_path / "draft.md", 7, 300)) == []
 
 

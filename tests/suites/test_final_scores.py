@@ -8,7 +8,7 @@ from tests.editor.scorer.clients import Listener
 from tests.editor.scripted_scorer import ScriptedScorer
 
 
-def test_all_is_said_only_of_the_text_as_it_is() -> None:
+def test_a_final_report_is_only_sent_for_the_current_text() -> None:
     document = Document("She go.")
     scorer = ScriptedScorer(document)
     scored = scorer.attach(document, Listener())

@@ -58,7 +58,9 @@ def applied(document: Document, toggle: Command, selections: Selections) -> Sele
 
 @settings(max_examples=300, deadline=None)
 @given(TEXTS, PREFIXES, st.integers(0, 60), st.integers(0, 60), st.sampled_from(list(TOGGLES)))
-def test_what_is_read_stays_and_twice_is_nothing(text: str, prefix: str, start: int, end: int, name: str) -> None:
+def test_the_visible_text_stays_and_toggling_twice_changes_nothing(
+    text: str, prefix: str, start: int, end: int, name: str
+) -> None:
     assume(not prefix or name != "quote")  # which takes away the innermost of several, one after the other
     document = Document("\n".join((prefix + line).rstrip() for line in text.split("\n")))
     before, as_read = document.text, read(document)

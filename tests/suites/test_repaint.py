@@ -129,7 +129,7 @@ actions = (
 @given(drafts, st.lists(actions, min_size=1, max_size=12))
 @example("\n[label]: /url", ["a"])  # no definition any more: another line means something else
 @example("</div>\n|---|--:|\n```\n<!-- a comment -->\n\n", [_edit(0, 3, "- [x] done")])  # the ground of blank lines
-async def test_whatever_looks_otherwise_is_drawn_anew(draft: str, todo: list[str | Action]) -> None:
+async def test_whatever_looks_different_is_redrawn(draft: str, todo: list[str | Action]) -> None:
     app = CanvasApp(draft, column=24)
     with pytest.MonkeyPatch.context() as monkeypatch:
         async with app.run_test(size=SIZE) as pilot:
@@ -147,7 +147,7 @@ async def test_whatever_looks_otherwise_is_drawn_anew(draft: str, todo: list[str
 @given(drafts, st.lists(actions, min_size=1, max_size=12))
 @example("2. second\n    - deeper", [_carets([0.625, 0.0]), "enter", "a"])  # spaces that are in no list any more
 @example("[^1]: a note", ["a"])
-async def test_what_is_shown_looks_as_if_it_had_just_been_opened(draft: str, todo: list[str | Action]) -> None:
+async def test_the_screen_looks_as_if_the_draft_had_just_been_opened(draft: str, todo: list[str | Action]) -> None:
     app = CanvasApp(draft, column=24)
     async with app.run_test(size=SIZE) as pilot:
         canvas = app.canvas
@@ -186,7 +186,7 @@ async def test_a_letter_in_a_paragraph_draws_nothing_but_its_rows(monkeypatch: p
         assert screen.refreshed() == {2}
 
 
-async def test_what_is_dimmed_follows_the_caret(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_dimming_follows_the_caret(monkeypatch: pytest.MonkeyPatch) -> None:
     draft = "One sentence of many words here. Another of many words.\n\nA second paragraph. Its end."
     app = CanvasApp(draft, column=24)
     async with app.run_test(size=SIZE) as pilot:

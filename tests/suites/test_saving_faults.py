@@ -20,7 +20,7 @@ needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="not root: no other ow
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_whatever_fails_while_saving_no_text_is_lost(kind: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_fault_while_saving_loses_text(kind: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if kind in NEED_ROOT and os.geteuid() != 0:
         pytest.skip("not root: files of another owner are skipped")
     monkeypatch.setenv("XDG_STATE_HOME", str(home / "state"))
@@ -33,7 +33,7 @@ def test_whatever_fails_while_saving_no_text_is_lost(kind: str, home: Path, monk
     assert bool(counts["torn"]) == is_overwritten, "only what is overwritten where it is can be torn"
 
 
-def test_a_disk_that_promises_nothing_is_told_and_the_file_can_be_saved_again(home: Path) -> None:
+def test_a_failed_sync_is_reported_and_the_file_can_be_saved_again(home: Path) -> None:
     path = home / "draft.md"
     path.write_text("old")
     document = Document.read(path)
@@ -77,7 +77,7 @@ def test_extended_attributes_and_the_access_list_are_kept(home: Path) -> None:
     assert os.getxattr(path, "system.posix_acl_access") == access
 
 
-def test_a_limit_to_the_size_of_files_loses_nothing(home: Path) -> None:
+def test_a_file_size_limit_loses_nothing(home: Path) -> None:
     for kind in ("plain", "linked"):
         path = home / f"{kind}.md"
         path.write_text("old")
@@ -131,7 +131,7 @@ def test_on_a_full_disk_the_old_file_is_whole(small_disk: Path, linked: bool) ->
     assert path.read_text() == "n" + old
 
 
-def test_what_overwriting_tears_twice_is_said_and_kept_in_a_copy(home: Path) -> None:
+def test_a_file_torn_twice_by_overwriting_is_reported_and_kept_as_a_copy(home: Path) -> None:
     """The disk fails for good while a file with two names is overwritten."""
     path = home / "draft.md"
     path.write_text(OLD)
@@ -156,7 +156,7 @@ def test_what_overwriting_tears_twice_is_said_and_kept_in_a_copy(home: Path) -> 
     assert told
 
 
-def test_only_what_a_dead_saving_of_this_file_left_is_swept(home: Path) -> None:
+def test_only_leftovers_of_this_files_own_dead_saves_are_removed(home: Path) -> None:
     """The next save sweeps; but never a file being written at that moment, nor a copy that may be the only one."""
     mine, living, copy, others = [
         atomic_write._beside(home / name, suffix)
@@ -172,9 +172,7 @@ def test_only_what_a_dead_saving_of_this_file_left_is_swept(home: Path) -> None:
     assert {entry.name for entry in home.iterdir()} == {"a.md", others.name}
 
 
-def test_a_new_file_that_was_swept_before_it_was_held_is_made_again(
-    home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_new_file_removed_before_it_was_locked_is_created_again(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     names = [home / "second", home / "first"]
     flock = fcntl.flock
 

@@ -27,7 +27,7 @@ def tell_all(scorer: ScriptedScorer) -> None:
     scorer.hear(scorer.scores(0, len(TEXT), *flags))
 
 
-async def test_a_level_shows_what_is_that_strong_at_once_and_asks_nobody() -> None:
+async def test_a_level_shows_its_flags_at_once_without_asking_the_worker() -> None:
     async with reading_app(TEXT) as (app, scorer, pilot):
         tell_all(scorer)
         assert underlined(app) == ["plain", "glaring"]
@@ -50,7 +50,7 @@ async def test_a_level_shows_what_is_that_strong_at_once_and_asks_nobody() -> No
         assert scorer.sent[sent:] == []
 
 
-async def test_a_draft_may_say_its_own_level() -> None:
+async def test_a_draft_may_set_its_own_level() -> None:
     async with reading_app("") as (app, scorer, pilot):
         front = "---\nlogprose:\n  scoring:\n    sensitivity: strict\n---\n"
         app.canvas.edit(0, 0, front + TEXT)
@@ -65,7 +65,7 @@ async def test_a_draft_may_say_its_own_level() -> None:
         assert underlined(app) == ["plain"]
 
 
-def test_a_wrong_level_is_told_with_what_would_be_right(tmp_path: Path) -> None:
+def test_a_wrong_level_is_reported_with_the_valid_ones(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
     path.write_text('[scoring]\nsensitivity = "high"\n')
     layer = load_layer(path, is_own=True)

@@ -65,7 +65,7 @@ async def begun(disk: SlowDisk, pilot: Pilot[Any], count: int = 1) -> None:
     await until(pilot, lambda: disk.begun >= count)
 
 
-async def test_what_is_typed_while_a_file_is_written_stays_to_be_saved(disk: SlowDisk, home: Path) -> None:
+async def test_text_typed_while_a_file_is_written_still_has_to_be_saved(disk: SlowDisk, home: Path) -> None:
     async with editing("a.md") as (app, pilot):
         await pilot.press("x", "ctrl+s")
         await begun(disk, pilot)
@@ -84,7 +84,7 @@ async def test_what_is_typed_while_a_file_is_written_stays_to_be_saved(disk: Slo
         assert (app.document.text, app.document.modified) == ("xa.md", False)
 
 
-async def test_saving_again_meanwhile_is_done_behind_it(disk: SlowDisk) -> None:
+async def test_a_second_save_runs_after_the_first(disk: SlowDisk) -> None:
     async with editing("a.md") as (app, pilot):
         await pilot.press("x", "ctrl+s")
         await begun(disk, pilot)
@@ -97,7 +97,7 @@ async def test_saving_again_meanwhile_is_done_behind_it(disk: SlowDisk) -> None:
         assert app.document.text == "xyza.md"
 
 
-async def test_another_tab_can_be_shown_and_closed_meanwhile(disk: SlowDisk) -> None:
+async def test_another_tab_can_be_shown_and_closed_during_a_save(disk: SlowDisk) -> None:
     async with editing("a.md", "b.md") as (app, pilot):
         await pilot.press("x", "ctrl+s")
         await begun(disk, pilot)
@@ -110,7 +110,7 @@ async def test_another_tab_can_be_shown_and_closed_meanwhile(disk: SlowDisk) -> 
         assert Path("a.md").read_text() == "xa.md"
 
 
-async def test_keys_wait_where_saving_is_the_last_thing(disk: SlowDisk) -> None:
+async def test_keys_wait_if_saving_is_the_last_action(disk: SlowDisk) -> None:
     async with editing("a.md", "b.md") as (app, pilot):
         await pilot.press("x", "ctrl+f4")
         assert isinstance(app.screen, Question)

@@ -189,7 +189,7 @@ async def test_keys_in_tables(cases: list[Case]) -> None:
     ("dragged", "place", "expected"),
     [("x|y", 1, HEAD + "| 1x\\|y | 2 |\n\n z"), ("x|y\n z", 5, HEAD + "| 1 | 2x\\|y z |\n\n")],
 )
-async def test_what_is_dropped_in_a_cell_stays_in_it(dragged: str, place: int, expected: str) -> None:
+async def test_text_dropped_in_a_cell_stays_in_it(dragged: str, place: int, expected: str) -> None:
     text = HEAD + "| 1 | 2 |\n\nx|y z".replace(" z", "\n z" if "\n" in dragged else " z")
     app = CanvasApp(text)
     async with app.run_test(size=(80, 24)):

@@ -55,7 +55,7 @@ async def test_undoing_a_paste_of_many_lines(size: tuple[int, int]) -> None:
         assert app.document.text == "line0\nline1\nx"
 
 
-async def test_a_narrow_screen_does_not_wrap_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_narrow_screen_does_not_rewrap_endlessly(monkeypatch: pytest.MonkeyPatch) -> None:
     """#4334: where the scroll bar made the text one row longer than the screen it came and went without end."""
     widths: list[int] = []
     set_width = DocumentLayout.set_width
@@ -76,7 +76,7 @@ async def test_a_narrow_screen_does_not_wrap_again_and_again(monkeypatch: pytest
 
 
 @pytest.mark.parametrize("width", [1, 2, 3, 5])
-async def test_a_screen_too_narrow_for_the_text_ends_in_no_loop(width: int) -> None:
+async def test_a_screen_too_narrow_for_the_text_does_not_loop(width: int) -> None:
     """#5154 (#5151): drawing a text that no cell was left for never came to an end."""
     app = CanvasApp("x漢字👨‍👩‍👧\u202e and more")
     async with asyncio.timeout(20), app.run_test(size=(width, 2)) as pilot:

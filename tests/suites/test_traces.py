@@ -16,7 +16,7 @@ TRACES = SHARED / "traces"
 
 
 @pytest.mark.parametrize("name", ["seph-blog1", "friendsforever_flat"])
-def test_a_recorded_text_is_written_and_undone(name: str) -> None:
+def test_a_recorded_text_is_replayed_and_undone(name: str) -> None:
     path = TRACES / f"{name}.json.gz"
     if not path.exists():
         pytest.skip(f"the recording {name} is not next to the checkout: its keystrokes were skipped")

@@ -76,7 +76,7 @@ async def test_pairs_can_be_turned_off() -> None:
     assert await press_rows(CanvasApp("", typing=Typing(auto_pairs=False)), rows) == rows
 
 
-async def test_a_pair_and_what_is_typed_in_it_are_one_step() -> None:
+async def test_a_pair_and_the_text_typed_in_it_are_one_step() -> None:
     app = CanvasApp("")
     async with app.run_test(size=(30, 8)) as pilot:
         set_up(app.canvas, "a |")
@@ -84,7 +84,7 @@ async def test_a_pair_and_what_is_typed_in_it_are_one_step() -> None:
         assert seen(app.canvas) == "a |"
 
 
-async def test_what_typography_made_is_a_step_of_its_own_until_typing_goes_on() -> None:
+async def test_a_typographic_replacement_is_a_separate_step_until_typing_goes_on() -> None:
     app = CanvasApp("", typing=Typing(smart_typography=True))
     async with app.run_test(size=(30, 8)) as pilot:
         set_up(app.canvas, "a |")

@@ -79,13 +79,13 @@ def test_the_drafts_do_not_say_is_an_answer(default_model: Model, monkeypatch: p
     assert not any(one.is_supported for one in answer.sentences)
 
 
-def test_an_answer_from_nothing_is_none(default_model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_passages_there_is_no_answer(default_model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
     answer, _ = answered(default_model, monkeypatch, "It is lit by Meredith.", ())
     assert answer.is_silent
     assert [one.source for one in answer.sentences] == [None]
 
 
-def test_the_default_model_names_the_passage_that_it_has_it_from(default_model: Model) -> None:
+def test_the_default_model_names_the_source_passage(default_model: Model) -> None:
     answer = Answering(default_model, "Who lights the lamps?", [FERRY, LAMPS])
     for _ in answer.steps():
         pass
@@ -95,7 +95,7 @@ def test_the_default_model_names_the_passage_that_it_has_it_from(default_model: 
     assert FERRY in answer.prompt
 
 
-def test_long_passages_are_cut_to_what_a_model_reads(default_model: Model) -> None:
+def test_long_passages_are_cut_to_the_models_context(default_model: Model) -> None:
     assert default_model.chat is not None
     long = ["A word " * 9000, "Another " * 9000]
     room = 700
@@ -108,7 +108,7 @@ def test_long_passages_are_cut_to_what_a_model_reads(default_model: Model) -> No
         prompts(default_model.chat, default_model.tokenizer, "Which word? " * 999, long, room)
 
 
-def test_a_small_model_says_why_it_answers_nothing(default_model: Model, tiny_model: Model) -> None:
+def test_a_small_model_says_why_it_cannot_answer(default_model: Model, tiny_model: Model) -> None:
     assert unable(default_model, 1.0).endswith("answers need 1B parameters, it has 0.13B")
     assert unable(default_model, 0.1) == ""
     assert default_model.parameters == 134_515_008
@@ -127,5 +127,5 @@ def test_a_small_model_says_why_it_answers_nothing(default_model: Model, tiny_mo
         ("phi-3b2", None),
     ],
 )
-def test_an_engine_s_model_has_as_many_parameters_as_its_name_says(name: str, wanted: int | None) -> None:
+def test_an_engine_models_size_is_read_from_its_name(name: str, wanted: int | None) -> None:
     assert parameters_named(name) == wanted

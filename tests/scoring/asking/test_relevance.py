@@ -30,7 +30,7 @@ def log_prob(model: Model, network: Any, text: str, question: str) -> float:
 
 
 @given(st.text(), st.text(max_size=3))
-def test_every_sign_of_a_question_belongs_to_at_most_one_word(text: str, word: str) -> None:
+def test_every_character_of_a_question_belongs_to_at_most_one_word(text: str, word: str) -> None:
     question = f"{text}{word}"
     words = words_of(question)
     assert bool(words) == bool(question)
@@ -97,6 +97,6 @@ def test_the_text_that_answers_makes_the_question_most_probable(default_model: M
     assert max(gains) == gains[1] > 0
 
 
-def test_texts_and_questions_beyond_the_models_reach_are_cut(tiny_llama_dir: Path) -> None:
+def test_texts_and_questions_too_long_for_the_model_are_cut(tiny_llama_dir: Path) -> None:
     relevance = Relevance(load_model(str(tiny_llama_dir), dtype="float32"))
     assert len(relevance.gains(PROSE * 20, [PROSE * 20, "a"])) == 2

@@ -72,7 +72,7 @@ def wanted(model: Model, prompts: list[Ids], ids: Ids, first: int) -> list[float
     return found
 
 
-def test_the_likeliest_token_that_is_text_comes_each_time(model: Model) -> None:
+def test_each_token_is_the_likeliest_one_that_is_text(model: Model) -> None:
     ids = prompt(model, PROSE)  # longer than what is read in one step
     found = written(LocalWriter(model), ids)
     assert found
@@ -83,7 +83,7 @@ def test_the_likeliest_token_that_is_text_comes_each_time(model: Model) -> None:
         assert float(row[token]) == pytest.approx(float(row.max()), abs=1e-3)
 
 
-def test_what_is_measured_meanwhile_changes_nothing_of_what_is_written(model: Model) -> None:
+def test_measuring_in_between_does_not_change_the_text(model: Model) -> None:
     ids = prompt(model, "The storm went out.")
     alone, writer, found = written(LocalWriter(model), ids), LocalWriter(model), list[int]()
     for some in writer.write(ids):
@@ -112,7 +112,7 @@ def test_an_engine_measures_and_writes_the_same(model: Model, stub: Stub) -> Non
     assert written(writer, prompts[0]) == tokens[: special[0] if special else None]
 
 
-def test_what_was_interrupted_is_asked_again(model: Model, stub: Stub, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_request_is_sent_again(model: Model, stub: Stub, monkeypatch: pytest.MonkeyPatch) -> None:
     served = load_engine_model(stub.url)
     ids, sentence = prompt(model, "The storm went out."), model.tokenizer.encode(" They slept.")[0]
     alone = written(EngineWriter(served), ids), measured(EngineWriter(served), [ids], sentence, 0)

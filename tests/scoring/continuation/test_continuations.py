@@ -46,9 +46,7 @@ def test_five_different_ones_over_one_prefix(default_model: Model) -> None:
     assert found[0].text.startswith("".join(session.continue_text(len(SHORT), 6)))
 
 
-def test_their_log_probs_are_nearly_those_that_the_text_gets_when_it_is_taken(
-    default_model: Model, default_network: Any
-) -> None:
+def test_log_probs_nearly_equal_those_of_the_accepted_text(default_model: Model, default_network: Any) -> None:
     session = session_of(default_model, SHORT)
     for one in written(session, candidates=3, max_tokens=5):
         ids = default_model.tokenizer.encode(SHORT + one.text)[0]
@@ -57,7 +55,7 @@ def test_their_log_probs_are_nearly_those_that_the_text_gets_when_it_is_taken(
         assert one.confidence == one.log_probs[0]
 
 
-def test_the_same_seed_has_the_same_continuations_and_another_has_others(default_model: Model) -> None:
+def test_the_same_seed_gives_the_same_continuations_and_another_does_not(default_model: Model) -> None:
     session = session_of(default_model, SHORT)
     manner: dict[str, Any] = {"candidates": 2, "max_tokens": 3, "temperature": 1.0, "top_p": 0.9}
     first, again, other = (written(session, seed=seed, **manner) for seed in (3, 3, 4))
@@ -74,7 +72,7 @@ def test_with_a_small_top_p_only_the_likeliest_token_is_drawn(default_model: Mod
     assert drawn == written(session, max_tokens=6)
 
 
-def test_a_list_goes_on_and_a_paragraph_ends(default_model: Model) -> None:
+def test_a_list_continues_and_a_paragraph_ends(default_model: Model) -> None:
     items = written(session_of(default_model, "Shopping list:\n\n- milk\n- eggs\n"), candidates=3)
     assert items
     assert all(one.text.startswith("- ") and one.text[2:].strip() for one in items)
@@ -93,7 +91,7 @@ def test_no_word_is_cut_in_two_at_the_end(default_model: Model) -> None:
         assert not after[len(one.text) :][:1].isalnum()
 
 
-def test_between_two_sides_what_fits_both_comes_first(default_model: Model) -> None:
+def test_between_two_sides_the_best_fit_for_both_comes_first(default_model: Model) -> None:
     text = (
         "The harbour lay still that morning. Nobody had told the about the storm, and so they went down to the water."
     )
@@ -115,7 +113,7 @@ def test_between_two_sides_what_fits_both_comes_first(default_model: Model) -> N
     assert gained > 0
 
 
-def test_other_words_for_a_selection_have_its_place_and_their_gain(default_model: Model) -> None:
+def test_replacements_of_a_selection_have_its_range_and_a_gain(default_model: Model) -> None:
     text = "We walked down to the harbour and lookd at the boats. It was a very nice day."
     session = session_of(default_model, text)
     start = text.index("lookd")
@@ -126,7 +124,7 @@ def test_other_words_for_a_selection_have_its_place_and_their_gain(default_model
     assert all(one.text == one.text.strip() for one in found)
 
 
-def test_in_a_word_and_for_no_tokens_there_is_nothing(default_model: Model) -> None:
+def test_inside_a_word_and_with_no_tokens_there_are_none(default_model: Model) -> None:
     session = session_of(default_model, SHORT)
     assert written(session, SHORT.index("bour")) == []
     assert written(session, max_tokens=0) == []
@@ -145,7 +143,7 @@ TEXTS = st.text(st.sampled_from("ab é\n’東👍.*-_`[]( The harbour lay"), ma
     manner=st.builds(Manner, st.integers(0, 6), st.sampled_from([0.0, 1.0]), st.just(0.9), st.integers(1, 5)),
 )
 @settings(max_examples=30, deadline=None)
-def test_anywhere_they_only_grow_are_of_one_line_and_leave_the_session_as_it_was(
+def test_everywhere_they_only_grow_stay_on_one_line_and_do_not_change_the_session(
     tiny_model: Model, text: str, place: float, length: int, steps: int, manner: Manner
 ) -> None:
     start = round(place * len(text))
@@ -167,7 +165,7 @@ def test_anywhere_they_only_grow_are_of_one_line_and_leave_the_session_as_it_was
     assert_sessions_agree(session, fresh)
 
 
-def test_long_ones_side_by_side_end_where_there_is_no_room_for_more(tiny_model: Model) -> None:
+def test_long_ones_end_when_there_is_no_room_left(tiny_model: Model) -> None:
     session = Session(tiny_model, PROSE, **SMALL)
     (*_, found) = session.continuations(len(PROSE), len(PROSE), Manner(max_tokens=512, candidates=5, temperature=1.0))
     assert found
@@ -176,7 +174,7 @@ def test_long_ones_side_by_side_end_where_there_is_no_room_for_more(tiny_model: 
         session.continuations(0, len(PROSE), Manner())
 
 
-def test_they_end_where_the_text_is_edited(tiny_model: Model) -> None:
+def test_they_end_when_the_text_is_edited(tiny_model: Model) -> None:
     session = Session(tiny_model, PROSE, **SMALL)
     growing = session.continuations(len(PROSE), len(PROSE), Manner())
     next(growing)
@@ -185,7 +183,7 @@ def test_they_end_where_the_text_is_edited(tiny_model: Model) -> None:
 
 
 @pytest.mark.parametrize(("start", "end"), [(-1, 0), (3, 2), (0, 6)])
-def test_a_range_outside_the_text_is_refused_at_once(tiny_model: Model, start: int, end: int) -> None:
+def test_a_range_outside_the_text_is_rejected_at_once(tiny_model: Model, start: int, end: int) -> None:
     session = Session(tiny_model, "abcde", **SMALL)
     with pytest.raises(ValueError, match="5 code points"):
         session.continuations(start, end, Manner())

@@ -54,7 +54,7 @@ def test_nothing_before_the_place_is_run_again(session: Session) -> None:
         assert session.stats.tokens_decoded - decoded <= 32, "eight, those taken back, and guesses"
 
 
-def test_after_a_letter_only_what_it_touched_is_run(default_model: Model) -> None:
+def test_after_a_letter_only_the_affected_tokens_are_run(default_model: Model) -> None:
     session = Session(default_model, PROSE)
     session.settle_scores()
     place = PROSE.index(" the storm")
@@ -73,7 +73,7 @@ def test_after_a_letter_only_what_it_touched_is_run(default_model: Model) -> Non
         ("It was unbe", "liev"),
     ],
 )
-def test_a_word_that_was_begun_is_finished(default_model: Model, text: str, begins: str) -> None:
+def test_a_begun_word_is_finished(default_model: Model, text: str, begins: str) -> None:
     assert "".join(Session(default_model, text).continue_text(len(text), 4)).startswith(begins)
 
 
@@ -124,7 +124,7 @@ def test_guesses_change_nothing_and_save_passes(default_model: Model, monkeypatc
         assert 0 < fewer < more
 
 
-def test_text_that_is_taken_is_run_once_for_exact_scores_and_nothing_else_is(default_model: Model) -> None:
+def test_accepted_text_is_run_once_for_exact_scores_and_nothing_else_is(default_model: Model) -> None:
     session = Session(default_model, PROSE[:230])
     session.settle_scores()
     for most in (5, 6):
@@ -140,7 +140,7 @@ def test_text_that_is_taken_is_run_once_for_exact_scores_and_nothing_else_is(def
         assert_odds_agree(session, {"max_length": 2048, "stride": 1024}, everywhere=True)
 
 
-def test_in_the_middle_too_only_what_is_new_and_what_follows_is_run(tiny_llama_dir: Path) -> None:
+def test_in_the_middle_only_the_new_text_and_the_text_after_it_are_run(tiny_llama_dir: Path) -> None:
     model = load_model(str(tiny_llama_dir), dtype="float32")
     session = Session(model, PROSE[:60], **SMALL)
     session.settle_scores()
@@ -164,7 +164,7 @@ TEXTS = st.text(st.sampled_from("ab é\n’東👍.*-The harbour lay"), max_size
 
 @given(text=TEXTS, place=st.floats(0, 1), most=st.integers(0, 12), steps=st.integers(0, 3))
 @settings(max_examples=30, deadline=None)
-def test_any_text_goes_on_with_whole_characters_whatever_is_scored_meanwhile(
+def test_any_text_is_continued_with_whole_characters_while_other_text_is_scored(
     tiny_model: Model, text: str, place: float, most: int, steps: int
 ) -> None:
     offset = round(place * len(text))
@@ -191,7 +191,7 @@ def test_any_text_goes_on_with_whole_characters_whatever_is_scored_meanwhile(
         assert_sessions_agree(session, fresh)
 
 
-def test_it_ends_where_the_text_is_edited(tiny_model: Model) -> None:
+def test_it_ends_when_the_text_is_edited(tiny_model: Model) -> None:
     session = Session(tiny_model, PROSE, **SMALL)
     pieces = session.continue_text(100, 30)
     assert len(list(islice(pieces, 3))) == 3
@@ -221,7 +221,7 @@ def test_dropping_it_halfway_keeps_the_caches(tiny_model: Model) -> None:
     assert session.stats.tokens_forwarded - forwarded == other.stats.tokens_forwarded - before
 
 
-def test_it_writes_nothing_twice_over(default_model: Model) -> None:
+def test_it_does_not_repeat_itself(default_model: Model) -> None:
     text = "We ate bread and we drank tea. We ate bread and we drank tea. We ate bread and we"
     written = "".join(Session(default_model, text).continue_text(len(text), 24))
     ids = default_model.tokenizer.encode(text + written)[0].tolist()
@@ -232,7 +232,7 @@ def test_it_writes_nothing_twice_over(default_model: Model) -> None:
 
 
 @pytest.mark.parametrize("offset", [-1, 6])
-def test_a_place_outside_the_text_is_refused_at_once(tiny_model: Model, offset: int) -> None:
+def test_a_place_outside_the_text_is_rejected_at_once(tiny_model: Model, offset: int) -> None:
     session = Session(tiny_model, "abcde", **SMALL)
     with pytest.raises(ValueError, match="5 code points"):
         session.continue_text(offset)

@@ -40,7 +40,7 @@ def shape_at(marked: str) -> Shape:
         ("‸", ""),
     ],
 )
-def test_a_list_goes_on_with_its_next_marker(marked: str, lead: str) -> None:
+def test_a_list_continues_with_its_next_marker(marked: str, lead: str) -> None:
     assert shape_at(marked).lead == lead
 
 
@@ -94,7 +94,7 @@ WRAPPED = "A line of a paragraph that was wrapped by hand, at eighty\ncells or s
         ("author: ‸", "John <NAME>", "John"),
     ],
 )
-def test_what_is_shown_in_the_end(marked: str, written: str, shown: str) -> None:
+def test_the_finished_continuation_as_shown(marked: str, written: str, shown: str) -> None:
     assert shape_at(marked).fit(written, is_done=True).text == shown
 
 
@@ -123,7 +123,7 @@ BEFORE = st.sampled_from(["", "Text. ", "- item\n- ", "> quoted ", "Some *open "
 @example(before="", bits=["*", "*", "a"])
 @example(before="", bits=["a", "*", "- "])
 @settings(max_examples=200, deadline=None)
-def test_what_was_shown_stays_and_nothing_after_it_is_swallowed(before: str, bits: list[str]) -> None:
+def test_shown_text_stays_and_the_text_after_it_keeps_its_meaning(before: str, bits: list[str]) -> None:
     shape = Shape(before, len(before), len(before))
     written, last = "", ""
     for bit in bits:

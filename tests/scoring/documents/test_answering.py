@@ -34,7 +34,7 @@ def written(model: Model, messages: list[protocol.ToWorker]) -> list[WrittenAnsw
     return [one for one in answers(model, messages) if isinstance(one, WrittenAnswer)]
 
 
-def test_an_answer_grows_and_its_first_message_says_what_the_model_sees(answering: Model) -> None:
+def test_an_answer_grows_and_its_first_message_has_the_prompt(answering: Model) -> None:
     first, *others = written(answering, [AskAnswer(7, "Where?", PASSAGES)])
     assert all(passage in first.prompt for passage in (*PASSAGES, "Where?"))
     assert (first.sentences, first.refusal) == ((), "")
@@ -45,7 +45,7 @@ def test_an_answer_grows_and_its_first_message_says_what_the_model_sees(answerin
     assert all(one.is_checked and one.source in (0, 1) for one in others[-1].sentences)
 
 
-def test_the_next_question_or_nobody_s_interest_ends_an_answer_and_documents_go_on(answering: Model) -> None:
+def test_the_next_question_or_a_stop_ends_an_answer_and_documents_go_on(answering: Model) -> None:
     asked: list[protocol.ToWorker] = [
         protocol.Open(1, 0, "A storm."),
         AskAnswer(1, "Where?", PASSAGES),
@@ -58,7 +58,7 @@ def test_the_next_question_or_nobody_s_interest_ends_an_answer_and_documents_go_
     assert [one.is_final for one in found if isinstance(one, Scores)][-1]
 
 
-def test_a_model_that_is_too_small_or_cannot_be_asked_says_so(
+def test_a_model_that_is_too_small_or_has_no_usable_template_says_so(
     answering: Model, tiny_llama: Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (small,) = written(tiny_llama, [AskAnswer(1, "Where?", PASSAGES)])

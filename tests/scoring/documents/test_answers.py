@@ -73,7 +73,7 @@ def test_questions_that_cannot_be_answered_get_a_failure(tiny_llama: Model) -> N
     ]
 
 
-def test_a_model_whose_outputs_are_nan_says_nothing_about_any_word(tiny_llama_dir: Path, tmp_path: Path) -> None:
+def test_a_model_that_outputs_nan_reports_no_words(tiny_llama_dir: Path, tmp_path: Path) -> None:
     shutil.copytree(tiny_llama_dir, tmp_path, dirs_exist_ok=True)
     tensors = load_file(tmp_path / "model.safetensors")
     tensors["model.embed_tokens.weight"][1:] = float("nan")  # only the start token has numbers
@@ -108,7 +108,7 @@ def tokens_of(found: list[protocol.FromWorker]) -> list[Tokens]:
     return [message for message in found if isinstance(message, Tokens)]
 
 
-def test_the_tokens_of_a_range_are_told_as_a_session_scores_them(tiny_llama: Model) -> None:
+def test_the_tokens_of_a_range_have_the_sessions_scores(tiny_llama: Model) -> None:
     text = PROSE.replace("harbour", "h\N{FLEXED BICEPS}\u0301rbour")  # in pieces that share a character
     session = Session(tiny_llama, text, **SETTINGS)
     session.settle()

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("no_pauses")
 TEXTS = ("The storm went out to sea.", "Bread is baked at night.", "")
 
 
-def test_a_question_is_answered_a_few_texts_at_a_time_and_needs_no_document(tiny_llama: Model) -> None:
+def test_a_question_is_answered_a_few_texts_at_a_time_without_a_document(tiny_llama: Model) -> None:
     texts = tuple(f"{text} {number}" for number in range(13) for text in TEXTS)
     found = [one for one in answers(tiny_llama, [AskRelevance(7, "Where?", texts)]) if isinstance(one, Relevances)]
     wanted = tuple(Relevance(tiny_llama).gains("Where?", texts))

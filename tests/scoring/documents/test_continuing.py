@@ -44,7 +44,7 @@ BEGUN = PROSE[:70]
 PLACE = len(BEGUN)
 
 
-def test_a_continuation_grows_and_is_what_a_session_writes(tiny_llama: Model) -> None:
+def test_a_continuation_grows_and_equals_the_sessions(tiny_llama: Model) -> None:
     found = continuations_of(answers(tiny_llama, [Open(1, 0, BEGUN)], [AskContinuation(7, 1, 0, PLACE, PLACE, MANNER)]))
     session = Session(tiny_llama, BEGUN, **SETTINGS)
     session.settle_scores()
@@ -68,7 +68,7 @@ def test_a_continuation_grows_and_is_what_a_session_writes(tiny_llama: Model) ->
     ],
     ids=lambda message: type(message).__name__,
 )
-def test_a_continuation_ends_between_two_tokens_when_nobody_waits_for_it(
+def test_a_continuation_stops_between_two_tokens_when_it_is_no_longer_wanted(
     tiny_llama: Model, later: protocol.ToWorker
 ) -> None:
     class Leaving(Writer):

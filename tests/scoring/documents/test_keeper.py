@@ -103,9 +103,7 @@ def spelled(found: list[Scores], text: str) -> set[str]:
     return {text[f.start : f.end] for scores in found for f in scores.flags if " spelling: " in f.reason}
 
 
-def test_a_document_opened_again_is_known_with_no_token_forwarded(
-    model: Model, tmp_path: Path, forwarded: list[int]
-) -> None:
+def test_a_reopened_document_needs_no_forward_pass(model: Model, tmp_path: Path, forwarded: list[int]) -> None:
     first = answers(model, Editor(Open(1, 0, TEXT), Keep(1, 0, HERE)), keeper(tmp_path))
     assert sum(forwarded) > 0
     forwarded.clear()
@@ -133,7 +131,7 @@ def test_the_real_model_has_nothing_to_do_for_a_text_it_knows(
     assert 0 < sum(forwarded) < scored / 2, "only the sentence that changed"
 
 
-def test_of_a_changed_document_only_what_changed_is_scored(model: Model, tmp_path: Path, forwarded: list[int]) -> None:
+def test_in_a_changed_document_only_the_changes_are_scored(model: Model, tmp_path: Path, forwarded: list[int]) -> None:
     answers(model, Editor(Open(1, 0, TEXT), Keep(1, 0, HERE)), keeper(tmp_path))
     whole = sum(forwarded)
     forwarded.clear()
@@ -145,7 +143,7 @@ def test_of_a_changed_document_only_what_changed_is_scored(model: Model, tmp_pat
     assert {scores.revision for scores in again} == {5}
 
 
-def test_under_other_conventions_the_scores_hold_and_the_flags_are_found_anew(
+def test_under_other_conventions_the_scores_are_kept_and_the_flags_recomputed(
     model: Model, tmp_path: Path, forwarded: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(spelling, "RULE_STRENGTH", 1e5)  # this model finds all words very wrong
@@ -162,7 +160,7 @@ def test_under_other_conventions_the_scores_hold_and_the_flags_are_found_anew(
     assert kept[0].conventions == Conventions(0, "US"), "the last ones"
 
 
-def test_no_mark_goes_out_until_the_rules_are_loaded(
+def test_no_flag_is_sent_until_the_rules_are_loaded(
     model: Model, tmp_path: Path, forwarded: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answers(model, Editor(Open(1, 0, TEXT), Keep(1, 0, HERE)), keeper(tmp_path))
@@ -184,7 +182,7 @@ def test_no_mark_goes_out_until_the_rules_are_loaded(
 
 
 @pytest.mark.parametrize("again", ["other setup", "other model", "other text", "nobody keeps"])
-def test_what_was_kept_for_something_else_is_not_taken_up(model: Model, tmp_path: Path, again: str) -> None:
+def test_results_kept_for_another_setup_are_not_restored(model: Model, tmp_path: Path, again: str) -> None:
     weights = tmp_path / "weights"
     weights.write_bytes(b"1")
     directory = tmp_path / "scores"
@@ -200,7 +198,7 @@ def test_what_was_kept_for_something_else_is_not_taken_up(model: Model, tmp_path
     assert_flags(merged(found), model, text)
 
 
-def test_nothing_is_kept_unasked_or_of_a_text_that_has_changed_since(model: Model, tmp_path: Path) -> None:
+def test_nothing_is_kept_unasked_or_for_a_text_that_has_changed(model: Model, tmp_path: Path) -> None:
     answers(model, Editor(Open(1, 0, TEXT), Close(1)), keeper(tmp_path))
     answers(model, Editor(Open(1, 0, TEXT), Edit(1, 1, (Change(0, 3, "One"),)), Keep(1, 0, HERE)), keeper(tmp_path))
     answers(model, HastyEditor(Open(1, 0, TEXT), Keep(1, 0, HERE), Edit(1, 1, (Change(0, 3, "A"),))), keeper(tmp_path))
@@ -208,7 +206,7 @@ def test_nothing_is_kept_unasked_or_of_a_text_that_has_changed_since(model: Mode
 
 
 @pytest.mark.parametrize("end", ["closed", "left"])
-def test_what_is_known_so_far_is_kept_when_the_writer_goes(model: Model, tmp_path: Path, end: str) -> None:
+def test_partial_results_are_kept_when_the_document_is_closed(model: Model, tmp_path: Path, end: str) -> None:
     messages: list[protocol.ToWorker] = [Open(1, 0, TEXT), Keep(1, 0, HERE)]
     answers(model, HastyEditor(*messages, *([Close(1)] if end == "closed" else [])), keeper(tmp_path))
     found = KeptScores(tmp_path, "s").find(TEXT, ANY)
@@ -221,7 +219,7 @@ def test_what_is_known_so_far_is_kept_when_the_writer_goes(model: Model, tmp_pat
     assert found[0].is_final
 
 
-def test_what_is_kept_is_what_the_editor_was_told_last(model: Model, tmp_path: Path) -> None:
+def test_the_kept_flags_are_the_last_ones_reported(model: Model, tmp_path: Path) -> None:
     told = answers(model, Editor(Open(1, 0, TEXT), Keep(1, 0, HERE)), keeper(tmp_path))
     found = KeptScores(tmp_path, "s").find(TEXT, ANY)
     assert found is not None
@@ -234,7 +232,7 @@ def test_what_is_kept_is_what_the_editor_was_told_last(model: Model, tmp_path: P
     assert {(word.start, word.end): word.surprisal for word in kept.words} == pytest.approx(expected, abs=1e-3)
 
 
-def test_what_is_kept_already_is_not_written_again(model: Model, tmp_path: Path) -> None:
+def test_kept_results_are_not_written_again(model: Model, tmp_path: Path) -> None:
     answers(model, Editor(Open(1, 0, TEXT), Keep(1, 0, HERE)), keeper(tmp_path))
     (path,) = tmp_path.iterdir()
     inode = path.stat().st_ino

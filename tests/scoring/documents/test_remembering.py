@@ -25,7 +25,7 @@ def remembered(file: Path, model: Model) -> Remembered:
     return found
 
 
-def test_it_holds_every_text_by_the_name_that_its_document_has(model: Model, tmp_path: Path) -> None:
+def test_it_has_every_text_under_its_documents_name(model: Model, tmp_path: Path) -> None:
     path, file = tmp_path / "a.md", tmp_path / "learnt"
     write_learnt(file, Learnt((), (LearntText(mark_of(path), 9, PROSE),)))
     found = remembered(file, model)
@@ -36,7 +36,7 @@ def test_it_holds_every_text_by_the_name_that_its_document_has(model: Model, tmp
     assert not found.memory.for_text(name_of(path)).recall(ids, 0).prob.any()
 
 
-def test_what_is_learnt_or_forgotten_later_is_noticed_once(model: Model, tmp_path: Path) -> None:
+def test_a_later_change_of_the_learnt_texts_is_noticed_once(model: Model, tmp_path: Path) -> None:
     file = tmp_path / "learnt"
     learnt = LearntFile(file, model)
     for texts in ((), (LearntText(mark_of(tmp_path / "a.md"), 9, PROSE),), ()):
@@ -50,11 +50,11 @@ def test_what_is_learnt_or_forgotten_later_is_noticed_once(model: Model, tmp_pat
         assert learnt.changed() is None
 
 
-def test_without_anything_learnt_there_is_none(model: Model, tmp_path: Path) -> None:
+def test_without_learnt_texts_there_is_no_memory(model: Model, tmp_path: Path) -> None:
     assert remembered(tmp_path / "nothing", model).memory is None
 
 
-def test_a_damaged_file_is_said_in_one_line(model: Model, tmp_path: Path) -> None:
+def test_a_damaged_file_is_reported_in_one_line(model: Model, tmp_path: Path) -> None:
     (tmp_path / "learnt").write_bytes(b"?")
     fault = f"{tmp_path}/learnt: damaged; learnt texts are ignored until you run logprose learn PATH again"
     found = remembered(tmp_path / "learnt", model)

@@ -34,7 +34,7 @@ from tests.scoring.models import PROSE, save_tiny_llama
 pytestmark = pytest.mark.usefixtures("no_pauses")
 
 
-def test_the_document_that_the_writer_came_to_last_is_scored_first_then_those_before(tiny_llama: Model) -> None:
+def test_documents_are_scored_in_order_of_the_latest_view(tiny_llama: Model) -> None:
     opened = [Open(number, 0, PROSE) for number in (1, 2, 3, 4)]
     found = answers(tiny_llama, [*opened, Focus(3, 0, 0, 9), Focus(1, 0, 0, 9), Focus(2, 0, 300, 350)])
     assert worked_on(found) == [2, 1, 3, 4]
@@ -43,7 +43,7 @@ def test_the_document_that_the_writer_came_to_last_is_scored_first_then_those_be
     assert worked_on(answers(tiny_llama, opened, [*edits, Focus(3, 1, 0, 9)]))[-3:] == [3, 1, 2]
 
 
-def test_edits_are_tried_in_the_sentence_just_written_before_the_long_rest(
+def test_edits_are_tried_in_the_sentence_just_written_before_the_long_pause(
     tiny_llama: Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(scheduler, "REST_SECONDS", LONG_SECONDS)
@@ -60,7 +60,7 @@ def test_edits_are_tried_in_the_sentence_just_written_before_the_long_rest(
     assert any(flag.suggestions for flag in found[-1].flags if flag.end <= end)
 
 
-def test_edits_are_tried_at_the_pause_in_all_sentences_written_without_a_rest(
+def test_edits_are_tried_at_the_pause_in_all_sentences_written_since_the_last_one(
     tiny_llama: Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(scheduler, "REST_SECONDS", LONG_SECONDS)

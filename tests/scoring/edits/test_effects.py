@@ -37,7 +37,7 @@ def rest_afresh(model: Model, text: str, start: int, end: int, count: int) -> fl
         (PROSE, "brother", "elder brother", 2),
     ],
 )
-def test_it_is_that_of_scoring_both_texts_afresh(
+def test_it_equals_scoring_both_texts_from_scratch(
     default_model: Model, before: str, old: str, new: str, counted: int
 ) -> None:
     text = before + SENTENCE
@@ -56,7 +56,7 @@ def test_it_is_that_of_scoring_both_texts_afresh(
 
 @settings(max_examples=15)
 @given(st.data())
-def test_it_does_not_hang_on_what_was_computed_before(tiny_llama: Model, data: st.DataObject) -> None:
+def test_it_does_not_depend_on_earlier_work(tiny_llama: Model, data: st.DataObject) -> None:
     """Asked before any score is known, after all are, and after edits that were undone."""
     start = data.draw(st.integers(0, 100))
     end = data.draw(st.integers(start, start + 12))
@@ -72,7 +72,7 @@ def test_it_does_not_hang_on_what_was_computed_before(tiny_llama: Model, data: s
     assert gain == pytest.approx(again, abs=1e-3)
 
 
-def test_where_the_sentence_ends_there_is_no_rest(tiny_llama: Model) -> None:
+def test_at_the_end_of_the_sentence_there_is_no_rest(tiny_llama: Model) -> None:
     session = Session(tiny_llama, "One two three", **SMALL)
     assert session.effect(8, 13, "four") == (0.0, 0)
     assert session.effect(13, 13, " four") == (0.0, 0)
@@ -80,7 +80,7 @@ def test_where_the_sentence_ends_there_is_no_rest(tiny_llama: Model) -> None:
         session.effect(8, 14, "four")
 
 
-def test_of_an_endless_sentence_only_the_next_words_count(tiny_llama: Model) -> None:
+def test_in_an_endless_sentence_only_the_next_words_count(tiny_llama: Model) -> None:
     session = Session(tiny_llama, "word " * 3000, **SMALL)
     gain, tokens = session.effect(0, 4, "sword")
     assert 0 < tokens <= 96

@@ -109,7 +109,7 @@ def test_the_right_edit_is_proposed_for_the_wrong_word(
         ("You was right.", "was", "were", [EditKind.AGREE]),
     ],
 )
-def test_a_verb_agrees_in_its_present_and_a_past_by_rule_may_be_misspelled(
+def test_a_verb_agrees_in_the_present_and_a_regular_past_may_be_misspelled(
     propose: Propose, text: str, word: str, other: str, kinds: list[EditKind]
 ) -> None:
     assert [one.edit.kind for one in of(propose(text), word) if one.edit.replacement == other] == kinds
@@ -135,7 +135,7 @@ def of(proposed: list[tuple[Place, list[Proposal]]], word: str) -> list[Proposal
         ("sincerly", "sincerely"), ("restaraunt", "restaurant"), ("rember", "remember"), ("probly", "probably"),
     ],
 )  # fmt: skip
-def test_a_misspelling_is_respelled_rightly_among_the_first_three_whatever_the_model_thinks(
+def test_a_misspellings_correction_is_among_the_first_three_whatever_the_model_thinks(
     propose_blindly: Propose, wrong: str, right: str
 ) -> None:
     proposals = of(propose_blindly(f"They said {wrong} again."), wrong)
@@ -154,16 +154,16 @@ def test_a_misspelling_is_respelled_rightly_among_the_first_three_whatever_the_m
         ("They walked on.", "They", "Thou walked on."),
     ],
 )
-def test_the_word_that_is_right_is_left_alone(propose: Propose, text: str, word: str, never: str) -> None:
+def test_the_right_word_is_left_alone(propose: Propose, text: str, word: str, never: str) -> None:
     assert never not in [made(text, one) for one in of(propose(text), word)]
 
 
-def test_a_subject_that_is_suspected_has_its_verb_changed(propose: Propose) -> None:
+def test_for_a_suspected_subject_its_verb_is_changed(propose: Propose) -> None:
     text = "The children was asleep."
     assert "The children were asleep." in [made(text, one) for one in of(propose(text), "children")][:20]
 
 
-def test_a_verb_that_is_suspected_has_the_preposition_after_it_changed(propose: Propose) -> None:
+def test_for_a_suspected_verb_the_preposition_after_it_is_changed(propose: Propose) -> None:
     text = "It depends of the weather."
     assert "It depends on the weather." in [made(text, one) for one in of(propose(text), "depends")]
 
@@ -187,7 +187,7 @@ def test_the_most_promising_edits_come_first(propose: Propose) -> None:
         ("It was addicting like heroin.", "addicting", "It was addictive like heroin."),
     ],
 )
-def test_of_all_edits_the_likeliest_come_first(propose: Propose, text: str, word: str, right: str) -> None:
+def test_among_all_edits_the_likeliest_come_first(propose: Propose, text: str, word: str, right: str) -> None:
     proposals = of(propose(text, all_edits=True), word)
     assert [one.likelihood for one in proposals] == sorted((one.likelihood for one in proposals), reverse=True)
     assert right in [made(text, one) for one in proposals[:8]], "before the words that the model would rather have"

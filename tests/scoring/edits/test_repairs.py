@@ -51,7 +51,7 @@ def found(word: str, replacement: str, kind: EditKind, nats: float) -> Findings:
     return Findings(word_at(TEXT, start), 9.0, (Gain(edit, nats, 0.0, 0.0),))
 
 
-def test_a_misspelling_is_corrected_though_it_gains_nothing_and_a_good_word_only_for_much() -> None:
+def test_a_misspelling_is_corrected_without_any_gain_and_a_real_word_only_for_a_large_one() -> None:
     some = [
         found("definately", "definitely", EditKind.RESPELL, -0.5),
         found("her", "him", EditKind.SWAP_FUNCTION, 4.0),
@@ -61,7 +61,7 @@ def test_a_misspelling_is_corrected_though_it_gains_nothing_and_a_good_word_only
     assert repair(TEXT, some, english()).text == TEXT.replace("definately", "definitely").replace("them", "mine")
 
 
-def test_of_two_words_next_to_each_other_that_could_both_be_wrong_none_is_corrected() -> None:
+def test_neither_of_two_adjacent_words_that_may_both_be_wrong_is_corrected() -> None:
     text = "The children was here."
     some = [
         Findings(word_at(text, 4), 9.0, (Gain(WordEdit(4, 12, "child", EditKind.NUMBER), 6.0, 0.0, 0.0),)),

@@ -49,7 +49,7 @@ def made(session: Session, word: str, k: int = 5) -> list[str]:
         ("We are worry because it is slow.", "worry", "We are worried because it is slow."),
     ],
 )
-def test_the_edit_that_mends_a_sentence_is_among_the_first(
+def test_the_edit_that_fixes_a_sentence_is_among_the_first(
     default_model: Model, text: str, word: str, right: str
 ) -> None:
     assert right in made(Session(default_model, text), word)
@@ -70,7 +70,7 @@ def test_suggestions_do_not_wait_for_the_search_and_are_the_same_after_it(defaul
     assert late.stats.tokens_tried == tried, "opening the list costs nothing"
 
 
-def test_a_mistake_is_marked_whose_edit_is_not_among_the_six_most_promising(default_model: Model) -> None:
+def test_a_mistake_is_flagged_even_if_its_edit_is_not_among_the_six_most_promising(default_model: Model) -> None:
     session = settled(default_model, "She is more taller than her brother.\n")
     assert [(session.text[flag.start : flag.end], flag.suggestions[0].replacement) for flag in session.flags()] == [
         ("more", "")
@@ -89,7 +89,7 @@ def alike(one: list[Flag], other: list[Flag]) -> bool:
     ] == pytest.approx([f.strength for f in other], abs=1e-3)
 
 
-def test_edits_leave_what_a_fresh_session_would_find(tiny_llama: Model) -> None:
+def test_after_edits_the_findings_equal_those_of_a_fresh_session(tiny_llama: Model) -> None:
     session = settled(tiny_llama, PROSE, **SMALL)
     for start, end, new in [
         (4, 11, "tugboat"),
@@ -116,7 +116,7 @@ MISTAKES = (
 )
 
 
-def test_passages_searched_side_by_side_have_the_findings_that_each_has_alone(default_model: Model) -> None:
+def test_passages_searched_together_have_the_same_findings_as_alone(default_model: Model) -> None:
     """Nobody types: several passages share a pass, and the passes are fewer. Their flags are those of slow steps."""
     together, alone = Session(default_model, MISTAKES), Session(default_model, MISTAKES)
     passes = {id(session): 0 for session in (together, alone)}
@@ -129,7 +129,7 @@ def test_passages_searched_side_by_side_have_the_findings_that_each_has_alone(de
     assert alike(together.flags(0.0), alone.flags(0.0))
 
 
-def test_a_search_that_another_one_interrupts_ends_as_if_it_had_been_alone(tiny_llama: Model) -> None:
+def test_an_interrupted_search_has_the_same_result(tiny_llama: Model) -> None:
     session = Session(tiny_llama, PROSE, **SMALL)
     session.settle_scores()
     for start in (10, 200, 90):
@@ -139,7 +139,7 @@ def test_a_search_that_another_one_interrupts_ends_as_if_it_had_been_alone(tiny_
     assert alike(_at_rest(session).flags(0.0), settled(tiny_llama, PROSE, **SMALL).flags(0.0))
 
 
-def test_an_edit_far_away_leaves_the_findings_and_its_undoing_brings_them_back(tiny_llama: Model) -> None:
+def test_an_edit_far_away_keeps_the_findings_and_undoing_one_restores_them(tiny_llama: Model) -> None:
     session = settled(tiny_llama, PROSE * 3, **SMALL)
     whole = session.stats.tokens_tried
     session.edit(4, 11, "tugboat")
@@ -151,7 +151,7 @@ def test_an_edit_far_away_leaves_the_findings_and_its_undoing_brings_them_back(t
     assert session.stats.tokens_tried - whole == again
 
 
-def test_the_sentence_that_was_edited_is_searched_last_on_the_screen(tiny_llama: Model) -> None:
+def test_the_edited_sentence_is_searched_last_on_the_screen(tiny_llama: Model) -> None:
     session = settled(tiny_llama, PROSE, **SMALL)
     session.focus(0, 200)
     session.edit(4, 11, "tugboat")
@@ -189,7 +189,7 @@ def test_scores_of_the_screen_come_before_edits_and_edits_there_before_the_rest(
     ],
     ids=["cyrillic", "german", "capitals", "emoji", "names", "addresses"],
 )
-def test_what_the_lexicon_does_not_speak_of_is_not_flagged(default_model: Model, text: str) -> None:
+def test_text_outside_the_lexicons_language_is_not_flagged(default_model: Model, text: str) -> None:
     assert settled(default_model, text).flags() == []
 
 
@@ -237,7 +237,7 @@ def test_the_default_threshold_leaves_clean_prose_alone(default_model: Model) ->
     assert max(flag.probability for flag in session.flags(0.0)) < DEFAULT_THRESHOLD
 
 
-def test_slips_that_are_sure_are_flagged_though_the_model_reads_over_them(default_model: Model) -> None:
+def test_certain_mistakes_are_flagged_even_if_the_model_is_not_surprised(default_model: Model) -> None:
     text = "He dont know why. It was a unforgettable morning at the sea, an hour before noon, and we were happy.\n"
     session = settled(default_model, text)
     assert [text[flag.start : flag.end] for flag in session.flags() if flag.kind != "word_choice"] == ["dont", "a"]

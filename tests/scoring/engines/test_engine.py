@@ -39,7 +39,7 @@ def _assert_true(stub: Stub, ids: Any, first: int, found: ScoredPrompt, k: int) 
 
 
 @pytest.mark.parametrize("first", [1, 7])
-def test_what_comes_back_is_what_the_model_says(stub: Stub, model: EngineModel, first: int) -> None:
+def test_the_scores_are_the_models(stub: Stub, model: EngineModel, first: int) -> None:
     ids = _ids(model)
     short = ids[: first + 1]
     found = model.engine.score([Prompt(ids, first), Prompt(short, first)])
@@ -70,7 +70,7 @@ def test_only_documented_fields_are_sent(stub: Stub, model: EngineModel) -> None
         }
 
 
-def test_entropy_is_estimated_from_what_is_told(local: Model, stub: Stub, model: EngineModel) -> None:
+def test_entropy_is_estimated_from_the_top_tokens(local: Model, stub: Stub, model: EngineModel) -> None:
     (found,) = model.engine.score([Prompt(_ids(model))])
     rows = stub.log_probs(_ids(model).tolist()).numpy()[:-1]
     true = -(np.exp(rows) * rows).sum(1)
@@ -78,7 +78,7 @@ def test_entropy_is_estimated_from_what_is_told(local: Model, stub: Stub, model:
     assert np.abs(found.entropy - true).mean() < 0.35  # a random model has a long tail; 0.04 nats with a real one
 
 
-def test_more_top_log_probs_than_the_server_tells_are_asked_for_once(stub: Stub, model: EngineModel) -> None:
+def test_more_top_tokens_than_the_server_returns_are_requested_only_once(stub: Stub, model: EngineModel) -> None:
     if isinstance(stub, SGLangStub):
         pytest.skip("SGLang tells any number")
     stub.most = 5
@@ -98,7 +98,7 @@ def test_many_prompts_go_out_in_few_calls_of_at_most_1024(stub: Stub, model: Eng
     assert [len(asked.fields[name]) for asked in stub.scored[before:]] == [MOST_PROMPTS, 2]
 
 
-def test_one_token_of_room_is_kept_below_the_longest_prompt(stub: Stub, model: EngineModel) -> None:
+def test_one_token_is_left_free_in_the_longest_prompt(stub: Stub, model: EngineModel) -> None:
     longest = _ids(model, PROSE * 3)[: model.max_positions]
     assert len(longest) == stub.longest - 1
     assert len(model.engine.score([Prompt(longest)], 0)[0].log_prob) == len(longest) - 1
@@ -121,7 +121,7 @@ def test_minus_infinity_is_read_as_such(stub: Stub, model: EngineModel) -> None:
 # -- the tokenizer -----------------------------------------------------------------------------------------------------
 
 
-def test_another_tokenizer_is_refused(stub: Stub, tmp_path: Path) -> None:
+def test_a_different_tokenizer_is_rejected(stub: Stub, tmp_path: Path) -> None:
     other = save_tiny_llama(tmp_path / "other")
     other_tokenizer = byte_level_tokenizer(use_regex=False)
     other_tokenizer.save(str(other / "tokenizer.json"))
@@ -169,7 +169,7 @@ _FAULTS: dict[str, tuple[Fault, str, bool]] = {
 
 
 @pytest.mark.parametrize("name", _FAULTS)
-def test_what_goes_wrong_is_said_in_one_line_and_the_next_answer_is_good(
+def test_a_failure_is_reported_in_one_line_and_the_next_answer_is_good(
     stub: Stub, model: EngineModel, name: str
 ) -> None:
     fault, said, may_pass = _FAULTS[name]
@@ -218,7 +218,7 @@ _LIES: dict[str, Callable[[Stub, Asked], Fault]] = {
 
 
 @pytest.mark.parametrize("lie", _LIES)
-def test_an_answer_about_something_else_is_never_taken(local: Model, tiny_dir: Path, home: Path, lie: str) -> None:
+def test_an_answer_to_another_request_is_never_accepted(local: Model, tiny_dir: Path, home: Path, lie: str) -> None:
     made = VLLMStub(local)
     made.root = str(tiny_dir)
     with serving(made) as stub:
@@ -234,7 +234,7 @@ def test_an_endless_answer_is_not_read_to_its_end(stub: Stub, model: EngineModel
         model.engine.score([Prompt(_ids(model)[:5])], 0)
 
 
-def test_nobody_at_the_address_is_said(home: Path, local: Model) -> None:
+def test_an_unreachable_address_is_reported(home: Path, local: Model) -> None:
     with serving(VLLMStub(local)) as stub:
         url = stub.url
     with pytest.raises(EngineError, match=r"http://127\.0\.0\.1:\d+ can't be reached .Connection refused") as error:
@@ -255,7 +255,7 @@ def _restart(stub: Stub, change: Callable[[Stub], None]) -> Stub:
 
 @pytest.mark.parametrize("kind", [VLLMStub, SGLangStub])
 @pytest.mark.parametrize("drops", [False, True])
-def test_a_restarted_server_with_the_same_model_goes_on(
+def test_a_restarted_server_with_the_same_model_is_accepted(
     kind: type[Stub], local: Model, tiny_dir: Path, home: Path, drops: bool
 ) -> None:
     made = kind(local)
@@ -269,7 +269,7 @@ def test_a_restarted_server_with_the_same_model_goes_on(
 
 
 @pytest.mark.parametrize("kind", [VLLMStub, SGLangStub])
-def test_another_model_behind_the_same_name_is_noticed_at_the_next_connection(
+def test_another_model_with_the_same_name_is_noticed_at_the_next_connection(
     kind: type[Stub], local: Model, tiny_dir: Path, home: Path, tmp_path: Path
 ) -> None:
     other = load_model(str(save_tiny_llama(tmp_path / "other", max_position_embeddings=256, num_hidden_layers=1)))
@@ -295,9 +295,7 @@ def test_another_model_behind_the_same_name_is_noticed_at_the_next_connection(
         model.engine.score([Prompt(_ids(model))])
 
 
-def test_another_model_than_the_expected_one_does_not_get_the_text(
-    local: Model, tiny_dir: Path, home: Path, tmp_path: Path
-) -> None:
+def test_an_unexpected_model_does_not_get_the_text(local: Model, tiny_dir: Path, home: Path, tmp_path: Path) -> None:
     other = load_model(str(save_tiny_llama(tmp_path / "other", max_position_embeddings=256, num_hidden_layers=1)))
     made = VLLMStub(local)
     made.root = str(tiny_dir)
@@ -318,7 +316,7 @@ def test_the_key_goes_to_the_engine_with_every_request(stub: Stub, monkeypatch: 
     assert {asked.key for asked in stub.requests} == {"Bearer s3cret"}
 
 
-def test_no_proxy_gets_to_see_anything(stub: Stub, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_proxy_is_used(stub: Stub, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     assert load_engine_model(stub.url).name == "tiny"

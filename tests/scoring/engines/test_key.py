@@ -33,7 +33,7 @@ def test_the_environment_takes_precedence_over_the_file(file: Path, monkeypatch:
 
 
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o604, 0o660])
-def test_a_file_that_others_can_read_is_refused(file: Path, mode: int) -> None:
+def test_a_file_that_others_can_read_is_rejected(file: Path, mode: int) -> None:
     file.chmod(mode)
     with pytest.raises(ModelError, match=f"mode {mode:04o}.*chmod 600") as error:
         api_key()
@@ -41,7 +41,7 @@ def test_a_file_that_others_can_read_is_refused(file: Path, mode: int) -> None:
 
 
 @pytest.mark.parametrize("key", ["schlüssel", "one\r\nX-Other: two"])
-def test_a_key_that_is_no_header_is_refused(monkeypatch: pytest.MonkeyPatch, key: str) -> None:
+def test_a_key_that_cannot_be_a_header_is_rejected(monkeypatch: pytest.MonkeyPatch, key: str) -> None:
     monkeypatch.setenv(VARIABLE, key)
     with pytest.raises(ModelError, match="printable"):
         api_key()

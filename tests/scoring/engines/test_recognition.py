@@ -32,7 +32,7 @@ _OTHERS: dict[str, tuple[str, dict[str, Body], str]] = {
 
 
 @pytest.mark.parametrize("case", _OTHERS)
-def test_servers_that_score_no_prompts_are_refused_by_name_with_what_to_use(local: Model, case: str) -> None:
+def test_servers_that_cannot_score_prompts_are_rejected_with_an_alternative(local: Model, case: str) -> None:
     name, answers, server = _OTHERS[case]
     with serving(OtherStub(local, answers, server)) as stub:
         with pytest.raises(EngineError) as error:
@@ -44,7 +44,7 @@ def test_servers_that_score_no_prompts_are_refused_by_name_with_what_to_use(loca
     assert not error.value.may_pass
 
 
-def test_a_server_that_poses_as_vllm_but_scores_nothing_is_refused(stub: Stub) -> None:
+def test_a_fake_vllm_that_cannot_score_is_rejected(stub: Stub) -> None:
     """llama.cpp's server ignores fields that it doesn't know, and answers in the chat's shape."""
     chat = b'{"object": "chat.completion", "model": "tiny", "choices": [{"index": 0, "message": {"content": "x"}}]}'
     stub.fault = lambda asked: Fault(body=chat) if asked in stub.scored else None

@@ -79,13 +79,13 @@ def _working(model: EngineModel) -> Iterator[_Worker]:
     assert not made.thread.is_alive()
 
 
-def test_a_draft_is_scored_to_its_end(worker: _Worker) -> None:
+def test_a_draft_is_scored_to_the_end(worker: _Worker) -> None:
     worker.inbox.put(protocol.Open(1, 0, _TEXT))
     last = worker.next(protocol.Scores, lambda scores: scores.is_final)
     assert last.settled == last.total > 0
 
 
-def test_an_edit_gives_up_the_answer_that_is_waited_for(worker: _Worker, stub: Stub) -> None:
+def test_an_edit_cancels_the_pending_request(worker: _Worker, stub: Stub) -> None:
     stub.hold.clear()
     worker.inbox.put(protocol.Open(1, 0, _TEXT))
     assert stub.held.wait(60)
@@ -96,7 +96,7 @@ def test_an_edit_gives_up_the_answer_that_is_waited_for(worker: _Worker, stub: S
     assert last.revision == 1
 
 
-def test_signs_of_life_are_given_while_an_answer_is_waited_for(worker: _Worker, stub: Stub) -> None:
+def test_pings_are_answered_while_a_request_is_pending(worker: _Worker, stub: Stub) -> None:
     stub.hold.clear()
     worker.inbox.put(protocol.Open(1, 0, _TEXT))
     assert stub.held.wait(60)
@@ -116,7 +116,7 @@ def test_the_end_of_the_editor_ends_the_wait(worker: _Worker, stub: Stub) -> Non
 
 
 @pytest.mark.parametrize("fault", [Fault(hang_up=True), Fault(status=503), Fault(cut=True), Fault(body=b"{}")])
-def test_a_failure_is_said_and_the_work_goes_on_where_it_was(worker: _Worker, stub: Stub, fault: Fault) -> None:
+def test_a_failure_is_reported_and_the_work_resumes(worker: _Worker, stub: Stub, fault: Fault) -> None:
     stub.fault = lambda asked: fault if asked in stub.scored else None
     worker.inbox.put(protocol.Open(1, 0, _TEXT))
     state = worker.next(protocol.ModelState)
@@ -128,7 +128,7 @@ def test_a_failure_is_said_and_the_work_goes_on_where_it_was(worker: _Worker, st
     assert last.settled == last.total
 
 
-def test_what_needs_no_model_goes_on_while_the_engine_fails(worker: _Worker, stub: Stub) -> None:
+def test_work_without_a_model_goes_on_while_the_engine_fails(worker: _Worker, stub: Stub) -> None:
     stub.fault = lambda asked: Fault(status=503) if asked in stub.scored else None
     text = "We did it due to the fact that it rained. "
     worker.inbox.put(protocol.Open(1, 0, text))
@@ -149,7 +149,7 @@ def test_the_optional_rules_do_not_wait_for_an_engine_that_fails(worker: _Worker
     assert text[flag.start : flag.end] == "could of"
 
 
-def test_an_engine_that_is_down_at_the_start_is_expected_to_be_what_it_was(
+def test_an_engine_that_is_down_at_the_start_is_assumed_unchanged(
     local: Model, tiny_dir: Path, home: Path, eager: None
 ) -> None:
     stub = VLLMStub(local)
@@ -169,9 +169,7 @@ def test_an_engine_that_is_down_at_the_start_is_expected_to_be_what_it_was(
             assert last.settled == last.total > 0
 
 
-def test_nothing_is_expected_of_an_engine_that_was_never_used_or_has_another_tokenizer_now(
-    stub: Stub, tmp_path: Path
-) -> None:
+def test_nothing_is_assumed_of_a_new_engine_or_one_with_another_tokenizer(stub: Stub, tmp_path: Path) -> None:
     assert expected_engine_model(stub.url) is None
     load_engine_model(stub.url)
     assert expected_engine_model(stub.url) is not None
@@ -179,7 +177,7 @@ def test_nothing_is_expected_of_an_engine_that_was_never_used_or_has_another_tok
     assert expected_engine_model(stub.url, str(tmp_path)) is None
 
 
-def test_an_engine_that_fails_is_asked_less_and_less_often() -> None:
+def test_a_failing_engine_is_tried_less_and_less_often() -> None:
     delays = [engine_turns.delay(failures) for failures in range(1, 12)]
     assert delays[:4] == [1, 2, 4, 8]
     assert delays[-1] == engine_turns.LONGEST_DELAY
@@ -206,7 +204,7 @@ def test_an_engine_answers_and_the_draft_goes_on(answering: EngineModel, worker:
     assert worker.next(protocol.Scores, lambda scores: scores.is_final).settled
 
 
-def test_an_engine_that_fails_ends_the_answer_and_says_why(answering: EngineModel, worker: _Worker, stub: Stub) -> None:
+def test_a_failing_engine_ends_the_answer_with_a_reason(answering: EngineModel, worker: _Worker, stub: Stub) -> None:
     stub.fault = lambda asked: Fault(status=503) if asked in stub.scored else None
     worker.inbox.put(protocol.AskAnswer(1, "who?", ("The storm.",)))
     answer = worker.next(protocol.WrittenAnswer, lambda answer: answer.is_final)

@@ -38,7 +38,7 @@ def _assert_same(session: Session, expected: Session) -> None:
             assert values == pytest.approx([value for _, value, _ in other.predicted_tokens], abs=NATS)
 
 
-def test_a_document_has_the_scores_that_the_model_gives_it_here(model: EngineModel, local: Model) -> None:
+def test_a_document_has_the_local_models_scores(model: EngineModel, local: Model) -> None:
     session, here = (Session(one, PROSE * 2, **SMALL, top_k=3) for one in (model, local))
     session.settle_scores()
     here.settle_scores()
@@ -47,7 +47,7 @@ def test_a_document_has_the_scores_that_the_model_gives_it_here(model: EngineMod
     _assert_same(session, here)
 
 
-def test_provisional_scores_are_settled_once_all_else_is_done(model: EngineModel) -> None:
+def test_provisional_scores_are_settled_once_everything_else_is_done(model: EngineModel) -> None:
     session = Session(model, PROSE * 2, max_length=128, stride=64)
     session.focus(0, 400)
     while session.schedule.urgent() is not None:
@@ -65,7 +65,9 @@ def test_provisional_scores_are_settled_once_all_else_is_done(model: EngineModel
     assert session.settled_tokens == len(session.tokens)
 
 
-def test_incremental_is_full_after_whatever_edits_and_faults(stub: Stub, model: EngineModel, local: Model) -> None:
+def test_after_any_edits_and_faults_the_scores_equal_a_full_recompute(
+    stub: Stub, model: EngineModel, local: Model
+) -> None:
     pieces = st.sampled_from([" the", "sea", ". ", "\n\n", "Anna", "e\u0301", PROSE[:70], PROSE[90:230], "x"])
     places = st.floats(0, 1)
 
@@ -137,7 +139,7 @@ def test_an_edit_costs_its_window_and_not_the_document(model: EngineModel) -> No
     assert model.engine.tokens - before <= 6 * 64 < len(session.tokens) / 2
 
 
-def test_a_quick_score_is_provisional_and_of_a_short_context(model: EngineModel, stub: Stub) -> None:
+def test_a_quick_score_is_provisional_with_a_short_context(model: EngineModel, stub: Stub) -> None:
     session = Session(model, PROSE * 8, max_length=250, stride=200)
     before = model.engine.tokens
     session.focus(len(session.text) - 40, len(session.text))
@@ -147,7 +149,7 @@ def test_a_quick_score_is_provisional_and_of_a_short_context(model: EngineModel,
     assert any(token.log_prob is not None and not token.settled for token in session.tokens) or session.settled_tokens
 
 
-def test_edits_that_gain_here_gain_there(model: EngineModel, local: Model) -> None:
+def test_edits_gain_the_same_as_with_the_local_model(model: EngineModel, local: Model) -> None:
     """Every gain is one that the same model measures here; which edits are tried may differ, since an engine doesn't
     say what everything else is worth."""
     text = "The harbuor lay still that mornning. Nobody has told the the children about a storm."
@@ -166,7 +168,7 @@ def test_edits_that_gain_here_gain_there(model: EngineModel, local: Model) -> No
             assert there[edit].far == pytest.approx(here[edit].far, abs=NATS)
 
 
-def test_all_variants_of_a_passage_go_out_together_with_nothing_but_the_passage(model: EngineModel, stub: Stub) -> None:
+def test_all_variants_of_a_passage_are_sent_together_without_other_text(model: EngineModel, stub: Stub) -> None:
     sentence = "The harbuor lay still that mornning."
     session = Session(model, PROSE + sentence, max_length=64, stride=32)
     session.settle_scores()
@@ -179,7 +181,7 @@ def test_all_variants_of_a_passage_go_out_together_with_nothing_but_the_passage(
     assert max(len(prompt) for prompts in sent for prompt in prompts) <= longest
 
 
-def test_an_edit_s_effect_is_that_of_the_model_here(model: EngineModel, local: Model) -> None:
+def test_an_edits_effect_equals_the_local_models(model: EngineModel, local: Model) -> None:
     there, here = (Session(one, PROSE[:120], **SMALL) for one in (model, local))
     for session in (there, here):
         session.settle_scores()
@@ -205,7 +207,7 @@ def test_words_at_a_place_come_with_their_probabilities(model: EngineModel, loca
         assert prob >= 0.9 * known.get(word, 0.0)
 
 
-def test_writing_on_is_refused_in_one_line(model: EngineModel) -> None:
+def test_continuing_is_rejected_in_one_line(model: EngineModel) -> None:
     session = Session(model, PROSE[:100], **SMALL)
     for write in (lambda: session.continue_text(10), lambda: session.continuations(10, 10, Manner())):
         with pytest.raises(ValueError, match="an engine only scores") as error:
@@ -229,7 +231,7 @@ def test_a_search_that_failed_starts_over(model: EngineModel, stub: Stub) -> Non
     assert [flag.strength for flag in flags] == pytest.approx([flag.strength for flag in expected], abs=NATS)
 
 
-def test_scores_of_another_model_are_not_taken_up(model: EngineModel, local: Model) -> None:
+def test_scores_of_another_model_are_not_restored(model: EngineModel, local: Model) -> None:
     session = Session(model, PROSE[:100], **SMALL)
     session.settle_scores()
     assert not Session(local, PROSE[:100], **SMALL).restore(session.state())

@@ -19,7 +19,7 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "state" / "learnt" / "texts"
 
 
-def test_what_is_written_is_read_again_and_nobody_else_can_read_it(file: Path) -> None:
+def test_a_file_reads_back_and_only_its_owner_can_read_it(file: Path) -> None:
     assert read_learnt(file) == Learnt()
     write_learnt(file, KNOWN)
     assert read_learnt(file) == KNOWN

@@ -33,7 +33,7 @@ def assert_like(session: Session, other: Session) -> None:
     assert found == pytest.approx(wanted, abs=1e-3)
 
 
-def test_a_restored_session_knows_the_same_without_running_the_model(settled: Session, state: bytes) -> None:
+def test_a_restored_session_has_the_same_results_without_running_the_model(settled: Session, state: bytes) -> None:
     session = Session(settled.model, TEXT, **LENGTHS)
     assert session.restore(state)
     assert not session.has_work
@@ -48,7 +48,7 @@ def test_a_restored_session_knows_the_same_without_running_the_model(settled: Se
 
 
 @pytest.mark.parametrize("place", [0.02, 0.5, 0.97], ids=["near the start", "in the middle", "near the end"])
-def test_after_an_edit_only_what_it_touches_is_run(settled: Session, state: bytes, place: float) -> None:
+def test_after_an_edit_only_the_affected_tokens_are_run(settled: Session, state: bytes, place: float) -> None:
     start = round(place * len(TEXT))
     session, fresh = Session(settled.model, TEXT, **LENGTHS), Session(settled.model, TEXT, **LENGTHS)
     assert session.restore(state)
@@ -67,7 +67,7 @@ def test_after_an_edit_only_what_it_touches_is_run(settled: Session, state: byte
 
 
 @pytest.mark.parametrize("steps", [1, 5, 25])
-def test_half_done_work_goes_on_where_it_stopped(settled: Session, steps: int) -> None:
+def test_half_done_work_resumes_where_it_stopped(settled: Session, steps: int) -> None:
     begun = Session(settled.model, TEXT, **LENGTHS)
     for _ in range(steps):
         begun.step()
@@ -85,7 +85,7 @@ def test_an_empty_text_has_a_state_too(tiny_model: Model) -> None:
     assert session.restore(Session(tiny_model, "", **LENGTHS).state())
 
 
-def test_another_text_model_or_window_takes_up_nothing_wrong(
+def test_another_text_model_or_window_restores_nothing_wrong(
     settled: Session, state: bytes, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     assert not Session(settled.model, TEXT + "x", **LENGTHS).restore(state)
@@ -96,7 +96,7 @@ def test_another_text_model_or_window_takes_up_nothing_wrong(
 
 
 @given(st.data())
-def test_bytes_that_are_no_state_are_refused(settled: Session, state: bytes, data: st.DataObject) -> None:
+def test_invalid_bytes_are_rejected(settled: Session, state: bytes, data: st.DataObject) -> None:
     session = Session(settled.model, TEXT, **LENGTHS)
     at = data.draw(st.integers(0, len(state) - 1))
     bad = data.draw(st.one_of(st.binary(max_size=100), st.just(state[:at])))

@@ -33,7 +33,7 @@ def files(scores: KeptScores) -> list[Path]:
     return sorted(scores.directory.iterdir())
 
 
-def test_what_was_kept_is_found_for_the_same_text_wherever_it_is_now(scores: KeptScores) -> None:
+def test_kept_results_are_found_for_the_same_text_at_any_place(scores: KeptScores) -> None:
     assert scores.find(TEXT, ANY, HERE) is None
     scores.put(HERE, about(TEXT), b"state")
     assert (
@@ -46,7 +46,7 @@ def test_what_was_kept_is_found_for_the_same_text_wherever_it_is_now(scores: Kep
     assert not scores.has(TEXT, ANY, THERE)
 
 
-def test_of_a_changed_text_the_last_one_at_its_place_is_found_and_no_other(scores: KeptScores) -> None:
+def test_for_a_changed_text_only_the_last_one_at_its_place_is_found(scores: KeptScores) -> None:
     scores.put(HERE, about(TEXT), b"old")
     scores.put(HERE, about(TEXT + " So."), b"new")
     assert scores.find(TEXT + " Now.", ANY, HERE) == (about(TEXT + " So."), b"new")
@@ -55,7 +55,7 @@ def test_of_a_changed_text_the_last_one_at_its_place_is_found_and_no_other(score
     assert len(files(scores)) == 1, "the older text is no longer kept"
 
 
-def test_what_holds_for_the_same_conventions_comes_first_wherever_it_was_kept(scores: KeptScores) -> None:
+def test_results_with_the_same_conventions_take_precedence_at_any_place(scores: KeptScores) -> None:
     scores.put(HERE, about(TEXT), b"any")
     assert scores.find(TEXT, BRITISH, HERE) == (about(TEXT), b"any"), "its scores hold all the same"
     assert not scores.has(TEXT, BRITISH, HERE)
@@ -67,7 +67,7 @@ def test_what_holds_for_the_same_conventions_comes_first_wherever_it_was_kept(sc
     assert len(files(scores)) == 2, "of a place, only the last is kept"
 
 
-def test_another_model_or_program_finds_nothing_and_leaves_what_is_there(scores: KeptScores) -> None:
+def test_another_model_or_program_finds_nothing_and_removes_nothing(scores: KeptScores) -> None:
     other = KeptScores(scores.directory, setup_of(["--model", "other"]))
     scores.put(HERE, about(TEXT), b"one")
     assert other.find(TEXT, ANY, HERE) is None
@@ -117,12 +117,12 @@ def test_a_damaged_or_foreign_file_is_ignored_and_replaced(scores: KeptScores, d
     assert scores.find(TEXT, ANY, HERE) == (about(TEXT), b"state")
 
 
-def test_a_flag_beyond_the_text_is_not_believed(scores: KeptScores) -> None:
+def test_a_flag_past_the_end_of_the_text_is_ignored(scores: KeptScores) -> None:
     scores.put(HERE, Kept("She", ANY, True, 0.5, (FLAG,), (), ()), b"")
     assert scores.find("She", ANY, HERE) is None
 
 
-def test_what_was_not_used_for_the_longest_time_goes_first(scores: KeptScores, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_least_recently_used_files_are_removed_first(scores: KeptScores, monkeypatch: pytest.MonkeyPatch) -> None:
     scores.put("a0", about(TEXT + "0"), os.urandom(1000))
     monkeypatch.setattr(store, "MOST_BYTES", int(3.5 * files(scores)[0].stat().st_size))
     for number in (1, 2):
@@ -140,7 +140,7 @@ def test_a_text_that_is_too_long_is_not_kept(scores: KeptScores, monkeypatch: py
     assert scores.find(TEXT, ANY) is None
 
 
-def test_what_a_killed_worker_left_half_written_is_removed_one_day(scores: KeptScores) -> None:
+def test_half_written_files_of_a_killed_worker_are_eventually_removed(scores: KeptScores) -> None:
     scores.put(HERE, about(TEXT), b"")
     for name, age in (("tmpold", 1000.0), ("tmpnew", None)):
         (scores.directory / name).write_bytes(b"half")
@@ -151,7 +151,7 @@ def test_what_a_killed_worker_left_half_written_is_removed_one_day(scores: KeptS
     assert "tmpold" not in {path.name for path in files(scores)}
 
 
-def test_where_nothing_can_be_written_nothing_is_kept(tmp_path: Path) -> None:
+def test_without_write_access_nothing_is_kept(tmp_path: Path) -> None:
     (tmp_path / "scores").write_text("in the way")
     scores = KeptScores(tmp_path / "scores", "s")
     scores.put(HERE, about(TEXT), b"")
@@ -159,7 +159,7 @@ def test_where_nothing_can_be_written_nothing_is_kept(tmp_path: Path) -> None:
     assert forget(scores.directory) == 0
 
 
-def test_the_writer_can_have_one_draft_or_all_forgotten(scores: KeptScores, tmp_path: Path) -> None:
+def test_the_writer_can_forget_one_draft_or_all(scores: KeptScores, tmp_path: Path) -> None:
     link = tmp_path / "link.md"
     link.symlink_to(tmp_path / "draft.md")
     mine = place_of(tmp_path / "draft.md")
@@ -172,6 +172,6 @@ def test_the_writer_can_have_one_draft_or_all_forgotten(scores: KeptScores, tmp_
     assert files(scores) == []
 
 
-def test_the_probe_and_the_judgement_count_as_the_program() -> None:
+def test_the_probe_and_the_judgement_count_as_part_of_the_program() -> None:
     names = {Path(file).name for file in store._program()}
     assert {"probe.safetensors", "judgement.safetensors", "store.py", "session.py"} <= names

@@ -46,19 +46,19 @@ def _cases(table: dict[Dialect, str]) -> list[tuple[Dialect, str]]:
 
 
 @pytest.mark.parametrize(("dialect", "pair"), _cases(ABROAD))
-def test_a_spelling_of_elsewhere_has_one_of_its_own(dialect: Dialect, pair: str) -> None:
+def test_another_dialects_spelling_is_replaced_by_its_own(dialect: Dialect, pair: str) -> None:
     word, _, own = pair.partition("/")
     assert own_spelling(word, dialect) == (own or None)
 
 
 @pytest.mark.parametrize(("dialect", "word"), _cases(AT_HOME))
-def test_a_dialects_own_words_will_do(dialect: Dialect, word: str) -> None:
+def test_a_dialects_own_words_are_accepted(dialect: Dialect, word: str) -> None:
     own = own_spelling(word, dialect)
     assert own is None or not english().is_word(own)
 
 
 @pytest.mark.parametrize("dialect", NAMES)
-def test_no_common_word_is_sent_from_spelling_to_spelling(dialect: Dialect) -> None:
+def test_no_common_word_is_sent_back_and_forth_between_spellings(dialect: Dialect) -> None:
     known = [word for word in english()._common if own_spelling(word, dialect) is not None]
     assert len(known) > 150
     for word in known:
@@ -68,7 +68,7 @@ def test_no_common_word_is_sent_from_spelling_to_spelling(dialect: Dialect) -> N
 
 
 @given(st.text("abceilmnorstuyz'", max_size=12))
-def test_any_takes_everything(word: str) -> None:
+def test_any_accepts_everything(word: str) -> None:
     assert own_spelling(word, "any") is None
 
 

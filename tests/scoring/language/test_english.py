@@ -21,7 +21,7 @@ def test_contractions_possessives_and_words_of_today_are_words(word: str) -> Non
 
 
 @pytest.mark.parametrize("word", ["teh", "recieve", "alot", "dont", "definately", "childs"])
-def test_misspellings_are_none(word: str) -> None:
+def test_misspellings_are_not_words(word: str) -> None:
     assert not english().is_word(word)
 
 
@@ -29,7 +29,7 @@ def test_misspellings_are_none(word: str) -> None:
     ("one", "other"),
     [("colour", "color"), ("organised", "organized"), ("centre", "center"), ("travelled", "traveled")],
 )
-def test_one_spelling_is_no_mistake_for_the_other(one: str, other: str) -> None:
+def test_one_spelling_is_not_a_mistake_for_the_other(one: str, other: str) -> None:
     lexicon = english()
     for word, spelled in ((one, other), (other, one)):
         assert spelled not in lexicon.neighbours(word)
@@ -37,7 +37,7 @@ def test_one_spelling_is_no_mistake_for_the_other(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(("one", "other"), [("customisation", "customization"), ("grey", "gray"), ("cosy", "cozy")])
-def test_a_word_is_spelled_otherwise_in_other_dialects(one: str, other: str) -> None:
+def test_a_word_has_variants_in_other_dialects(one: str, other: str) -> None:
     assert other in english().variants(one)
     assert english().variants("table") == frozenset()
 
@@ -45,7 +45,7 @@ def test_a_word_is_spelled_otherwise_in_other_dialects(one: str, other: str) -> 
 @pytest.mark.parametrize(
     ("wrong", "right"), [("dont", "don't"), ("doens't", "doesn't"), ("recieve", "receive"), ("teh", "the")]
 )
-def test_what_was_meant_is_among_the_neighbours(wrong: str, right: str) -> None:
+def test_the_intended_word_is_among_the_neighbours(wrong: str, right: str) -> None:
     assert right in english().neighbours(wrong)
 
 
@@ -66,11 +66,11 @@ def test_the_article_goes_with_the_sound(word: str, article: str) -> None:
     assert english().agreeing("a", word) == english().agreeing("an", word) == article
 
 
-def test_other_words_take_no_form_of_their_own() -> None:
+def test_other_words_have_no_special_forms() -> None:
     assert english().agreeing("the", "apple") == "the"
 
 
 @pytest.mark.parametrize(("word", "other"), [("its", "it's"), ("bough", "bow"), ("breath", "breathe"), ("of", "have")])
-def test_what_sounds_alike_is_taken_for_one_another_both_ways(word: str, other: str) -> None:
+def test_words_that_sound_alike_are_confused_both_ways(word: str, other: str) -> None:
     assert other in english().confusions(word)
     assert word in english().confusions(other)

@@ -41,7 +41,7 @@ def found(sentence: str) -> dict[str, set[str]]:
         ("he payed for it", "payed", "paid"),
     ],
 )
-def test_a_word_that_cannot_stand_there_is_found_with_what_can(sentence: str, word: str, right: str) -> None:
+def test_an_impossible_word_is_found_with_its_replacement(sentence: str, word: str, right: str) -> None:
     assert right in found(sentence).get(word, set())
 
 
@@ -69,5 +69,5 @@ def test_a_word_that_cannot_stand_there_is_found_with_what_can(sentence: str, wo
         "he stuffs it in",
     ],
 )
-def test_what_may_stand_there_is_left_alone(sentence: str) -> None:
+def test_possible_words_are_left_alone(sentence: str) -> None:
     assert found(sentence) == {}

@@ -38,7 +38,7 @@ from tests.scoring.language.test_english_frames import found
         ("my sister and I was late", "was", "were"),
     ],
 )
-def test_a_form_that_cannot_stand_there_is_found_with_what_can(sentence: str, word: str, right: str) -> None:
+def test_an_impossible_form_is_found_with_its_replacement(sentence: str, word: str, right: str) -> None:
     assert right in found(sentence).get(word, set())
 
 
@@ -72,5 +72,5 @@ def test_a_form_that_cannot_stand_there_is_found_with_what_can(sentence: str, wo
         "one of the few who have seen it",
     ],
 )
-def test_what_may_stand_there_is_left_alone(sentence: str) -> None:
+def test_possible_forms_are_left_alone(sentence: str) -> None:
     assert found(sentence) == {}

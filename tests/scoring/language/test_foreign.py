@@ -150,7 +150,7 @@ def test_a_sentence_full_of_misspellings_is_judged(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", FOREIGN.strip().splitlines())
-def test_another_language_is_not(text: str) -> None:
+def test_a_sentence_in_another_language_is_not_judged(text: str) -> None:
     assert [text[word.start : word.end] for word in judged_words(text)] == []
 
 

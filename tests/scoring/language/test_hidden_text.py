@@ -43,7 +43,9 @@ def stretches(hidden: HiddenText) -> list[tuple[int, int]]:
 
 @settings(max_examples=400)
 @given(_TEXTS, _EDITS)
-def test_after_any_edits_the_same_is_hidden_as_in_the_text_afresh(text: str, edits: list[tuple[int, int, str]]) -> None:
+def test_after_any_edits_the_hidden_stretches_equal_those_of_a_fresh_text(
+    text: str, edits: list[tuple[int, int, str]]
+) -> None:
     hidden, passages = HiddenText(text), Passages(text)
     for at, length, new in edits:
         start = min(at, len(text))

@@ -18,6 +18,6 @@ from scoring.language.made_by_rule import made_by_rule
         ("gooder", "better"),
     ],
 )
-def test_the_irregular_form_is_meant(written: str, meant: str | None) -> None:
+def test_the_irregular_form_is_found(written: str, meant: str | None) -> None:
     found = made_by_rule(written, english())
     assert meant in found if meant is not None else found == []

@@ -19,12 +19,12 @@ def pieces(text: str) -> list[str]:
     return [text[p.start : p.end] for p in Passages(text).overlapping(0, len(text))]
 
 
-def test_a_passage_is_a_sentence_and_a_line_where_lines_are_short() -> None:
+def test_a_passage_is_a_sentence_or_a_short_line() -> None:
     text = "One here. Two!\n# Title\nThree? “Four.” Five\n\nSix"
     assert pieces(text) == ["One here. ", "Two!\n", "# Title\n", "Three? ", "“Four.” ", "Five\n\n", "Six"]
 
 
-def test_short_lines_of_verse_are_taken_together() -> None:
+def test_short_lines_of_verse_are_joined() -> None:
     lines = ["He kindly stopped for me –\n", "The Carriage held but just Ourselves –\n", "And Immortality.\n"]
     assert pieces("".join(lines)) == ["".join(lines)]
     assert pieces("# Names\nAnna\nJonathan\n\nLudwig\n") == ["# Names\n", "Anna\nJonathan\n\n", "Ludwig\n"]
@@ -44,7 +44,7 @@ def test_a_sentence_without_end_is_cut_between_words() -> None:
 
 
 @given(_PIECES, _PIECES, st.integers(0, 400), st.integers(0, 400))
-def test_after_an_edit_the_passages_are_those_of_the_text_afresh(text: str, new: str, start: int, length: int) -> None:
+def test_after_an_edit_the_passages_equal_those_of_a_fresh_text(text: str, new: str, start: int, length: int) -> None:
     passages = Passages(text)
     start = min(start, len(text))
     end = min(start + length, len(text))
@@ -55,7 +55,7 @@ def test_after_an_edit_the_passages_are_those_of_the_text_afresh(text: str, new:
 
 
 @given(_PIECES)
-def test_passages_lie_side_by_side_and_have_what_stands_before_as_context(text: str) -> None:
+def test_passages_are_adjacent_and_have_the_text_before_as_context(text: str) -> None:
     assert "".join(pieces(text)) == text
     for passage in Passages(text).overlapping(0, len(text)):
         assert passage.start - CONTEXT <= passage.context <= passage.start < passage.end
@@ -66,7 +66,7 @@ def test_passages_lie_side_by_side_and_have_what_stands_before_as_context(text: 
     st.lists(st.tuples(_PIECES, st.integers(0, 400), st.integers(0, 400), st.booleans()), max_size=4),
     st.data(),
 )
-def test_what_is_told_not_to_be_prose_is_in_no_passage_and_moves_with_edits(
+def test_stretches_told_not_to_be_prose_are_in_no_passage_and_move_with_edits(
     text: str, edits: list[tuple[str, int, int, bool]], data: st.DataObject
 ) -> None:
     passages, hidden = Passages(text, is_told=True), [False] * len(text)
@@ -96,7 +96,7 @@ def _stretches(hidden: list[bool], low: int, high: int) -> list[tuple[int, int]]
     return found
 
 
-def test_saying_again_what_is_known_changes_nothing() -> None:
+def test_telling_the_same_again_changes_nothing() -> None:
     passages = Passages("code\nA word.\n", is_told=True)
     assert passages.tell("code\nA word.\n", 0, 12, [(0, 5)])
     assert not passages.tell("code\nA word.\n", 0, 5, [(0, 5)])

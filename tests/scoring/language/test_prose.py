@@ -68,13 +68,13 @@ TABLE = [
 
 
 @pytest.mark.parametrize("text", TABLE)
-def test_what_is_no_english_prose_is_not_judged(text: str) -> None:
+def test_text_that_is_not_english_prose_is_not_judged(text: str) -> None:
     plain, expected = marked(text)
     found = [plain[word.start : word.end] for word in judged_words(plain, 0)]
     assert found == expected
 
 
-def test_a_sentence_follows_what_stands_before_it_where_it_could_be_of_either_language() -> None:
+def test_an_ambiguous_sentence_has_the_language_of_the_one_before() -> None:
     before, sentence = "Les enfants ont joué toute la journée sur le sable. ", "Bravo, Pascal, et encore."
     assert judged_words(sentence, 0)
     assert not judged_words(before + sentence, len(before))
@@ -82,7 +82,7 @@ def test_a_sentence_follows_what_stands_before_it_where_it_could_be_of_either_la
     assert len(judged_words(before + english_one, len(before))) == 7
 
 
-def test_names_within_a_sentence_are_told_apart() -> None:
+def test_names_within_a_sentence_are_recognised() -> None:
     text = "They met Okonjo in the hall at Rome."
     assert [text[w.start : w.end] for w in judged_words(text, 0) if w.is_name] == ["Okonjo"]
 
@@ -114,7 +114,7 @@ _PIECES = st.sampled_from(
 
 
 @given(st.lists(_PIECES, max_size=60).map("".join), st.integers(0, 80))
-def test_only_words_behind_the_context_are_judged_whatever_the_text(text: str, start: int) -> None:
+def test_only_words_after_the_context_are_judged(text: str, start: int) -> None:
     start = min(start, len(text))
     found = [(word.start, word.end) for word in judged_words(text, start)]
     assert set(found) <= {span for span in words(text, 0, len(text)) if span[0] >= start}

@@ -103,19 +103,19 @@ def with_all(text: str, least: float) -> str:
 
 
 @pytest.mark.parametrize(("text", "expected"), SURE)
-def test_what_an_editor_would_surely_change_is_offered_in_its_form_and_case(text: str, expected: str) -> None:
+def test_certain_shortenings_are_offered_with_the_right_form_and_case(text: str, expected: str) -> None:
     assert with_all(text, LEAST_SURE) == expected
     assert all(one.reason.startswith("“") for one in found_in(text))
 
 
 @pytest.mark.parametrize(("text", "expected"), LIKELY)
-def test_what_is_less_sure_is_shown_where_more_is_asked_for(text: str, expected: str) -> None:
+def test_less_certain_shortenings_show_at_a_lower_threshold(text: str, expected: str) -> None:
     assert with_all(text, 3.0) == expected
     assert with_all(text, WORDY_THRESHOLDS["normal"]) == text
 
 
 @pytest.mark.parametrize(("text", "expected"), FAINT)
-def test_a_choice_that_writers_make_well_only_puts_texts_in_order(text: str, expected: str) -> None:
+def test_reasonable_wordings_only_affect_ranking(text: str, expected: str) -> None:
     assert expected in [shortened(text, one) for one in found_in(text)]
     assert with_all(text, 1.0) == text
 
@@ -145,7 +145,7 @@ WORDS = sorted({word for text, _ in (*SURE, *LIKELY, *FAINT) for word in re.find
 
 
 @given(st.lists(st.sampled_from([*WORDS, "\n", "“", "’s"]), max_size=25).map(" ".join))
-def test_shortenings_lie_in_the_text_apart_from_each_other_and_within_a_line(text: str) -> None:
+def test_shortenings_are_in_the_text_separate_and_on_one_line(text: str) -> None:
     last = 0
     for one in found_in(text):
         assert last <= one.edit_start <= one.edit_end <= len(text)
@@ -156,7 +156,7 @@ def test_shortenings_lie_in_the_text_apart_from_each_other_and_within_a_line(tex
         last = one.edit_end
 
 
-def test_every_rule_can_be_read_and_keeps_to_the_scale() -> None:
+def test_every_rule_is_valid_and_on_the_scale() -> None:
     rules = {id(rule): rule for of_word in english_shortener()._rules.values() for rule in of_word}
     assert len(rules) > 500
     for rule in rules.values():
@@ -185,7 +185,7 @@ class Counting:
         ]
 
 
-def test_a_passage_is_looked_at_once_for_each_of_its_wordings() -> None:
+def test_a_passage_is_searched_once_for_all_its_wordings() -> None:
     shortener = Counting()
     wordiness = Wordiness(lambda: shortener)
     assert wordiness.of("certes, certes.") == wordiness.of("certes, certes.")
@@ -205,7 +205,7 @@ def session(default_model: Model) -> Session:
     return session
 
 
-def test_a_session_flags_them_as_a_kind_of_their_own_that_overlaps_no_other(session: Session) -> None:
+def test_a_session_flags_them_as_a_separate_kind_without_overlaps(session: Session) -> None:
     flags = session.flags()
     assert [(session.text[flag.start : flag.end], flag.kind) for flag in flags] == [
         ("order", "wordiness"),
@@ -232,7 +232,7 @@ def test_suggestions_for_a_wording_begin_with_the_shorter_one(session: Session) 
     assert session.suggest(misspelt, misspelt + 6)[0].replacement == "friend"
 
 
-def test_an_edit_elsewhere_leaves_a_wordings_flag(default_model: Model) -> None:
+def test_an_edit_elsewhere_keeps_a_wordings_flag(default_model: Model) -> None:
     session = Session(default_model, "We ran in order to win.\n\nIt was late.\n")
     before = [flag for flag in session.flags() if flag.kind == "wordiness"]
     session.edit(len(session.text) - 6, len(session.text) - 2, "early")

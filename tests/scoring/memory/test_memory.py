@@ -37,7 +37,7 @@ def plainly(texts: list[Ids], context: list[int], token: int) -> tuple[float, in
 
 
 @given(texts=TEXTS, asked=TOKENS, first=st.integers(0, 60))
-def test_the_memory_is_what_its_definition_says(texts: dict[str, Ids], asked: Ids, first: int) -> None:
+def test_the_memory_matches_its_definition(texts: dict[str, Ids], asked: Ids, first: int) -> None:
     first = min(first, len(asked))
     found = Memory(texts, SIZE).for_text("").recall(asked, first)
     expected = [plainly(list(texts.values()), asked[:at].tolist(), int(asked[at])) for at in range(first, len(asked))]
@@ -46,7 +46,7 @@ def test_the_memory_is_what_its_definition_says(texts: dict[str, Ids], asked: Id
 
 
 @given(texts=TEXTS, context=TOKENS)
-def test_a_next_token_is_as_probable_as_a_token_that_stands_there(texts: dict[str, Ids], context: Ids) -> None:
+def test_a_next_token_is_as_probable_as_an_existing_token(texts: dict[str, Ids], context: Ids) -> None:
     memory = Memory(texts, SIZE).for_text("a")
     model = torch.log_softmax(torch.arange(SIZE, dtype=torch.float64), -1)
     mixed = memory.mixed(model[None], [context])[0]
@@ -74,7 +74,7 @@ def test_a_copy_of_a_passage_says_nothing_about_it() -> None:
     assert found.length[3] == 3, "a turn of phrase does"
 
 
-def test_without_what_is_known_the_models_probabilities_nearly_stay() -> None:
+def test_without_known_sequences_the_models_probabilities_hardly_change() -> None:
     found = Memory({"a": np.array([1, 2, 3], np.int32)}, SIZE).for_text("").recall(np.array([4, 4], np.int32), 0)
     mixed = found.mixed(np.log([0.5, 0.5]))
     assert (found.prob == 0).all()

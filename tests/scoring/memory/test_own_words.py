@@ -24,11 +24,11 @@ from scoring.memory.own_words import OFTEN, is_own, words_of
         ("house", "house " * OFTEN, False),  # a word as it is
     ],
 )
-def test_names_and_terms_are_and_frequent_mistakes_are_not(word: str, text: str, expected: bool) -> None:
+def test_names_and_terms_are_own_words_and_frequent_mistakes_are_not(word: str, text: str, expected: bool) -> None:
     assert is_own(word, words_of(text), english()) == expected
 
 
-def test_words_are_counted_as_they_are_written() -> None:
+def test_words_are_counted_as_written() -> None:
     assert words_of("O’Dowd's ropewalk, the ropewalk: 12 gulls_and") == {
         "O’Dowd's": 1, "ropewalk": 2, "the": 1, "gulls": 1, "and": 1,
     }  # fmt: skip

@@ -34,7 +34,7 @@ def test_sequences_are_counted_as_often_as_they_occur(texts: list[Ids], asked: I
 
 
 @given(texts=st.lists(TOKENS, max_size=4), context=TOKENS)
-def test_what_follows_a_context_is_what_stands_after_it(texts: list[Ids], context: Ids) -> None:
+def test_the_followers_of_a_context_are_the_tokens_after_it(texts: list[Ids], context: Ids) -> None:
     found = Sequences(texts).followers(context)
     for length in range(1, LONGEST):
         ending = context[len(context) - length :].tolist() if length <= len(context) else None

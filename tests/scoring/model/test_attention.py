@@ -20,7 +20,7 @@ def random(*shape: int, dtype: torch.dtype = torch.float32) -> torch.Tensor:
 @pytest.mark.parametrize("product", [F.linear, onednn_product])
 @pytest.mark.parametrize("heads", [(4, 4), (6, 2), (3, 1)])
 @pytest.mark.parametrize(("tokens", "before"), [(1, 0), (1, 30), (17, 0), (40, 25), (64, 200)])
-def test_product_attention_is_torchs(
+def test_product_attention_equals_torchs(
     product: Product, heads: tuple[int, int], tokens: int, before: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(attention, "_MOST_SCORES_BYTES", 16 * 1024)  # so that the tokens are cut into several parts
@@ -35,7 +35,7 @@ def test_product_attention_is_torchs(
         torch.testing.assert_close(found, expected, rtol=1e-5, atol=1e-5)
 
 
-def test_in_bfloat16_it_is_as_near_to_the_truth_as_the_format_allows() -> None:
+def test_in_bfloat16_it_is_as_exact_as_the_format_allows() -> None:
     queries = random(64, 6, SIZE, dtype=torch.bfloat16)
     keys, values = random(2, 2, 200, SIZE, dtype=torch.bfloat16)
     exact = TorchAttention(Sight(64, 200, None, queries.float()))(queries.float(), keys.float(), values.float())
@@ -50,7 +50,7 @@ def test_onednn_multiplies_views_too(rows: int) -> None:
         torch.testing.assert_close(onednn_product(x, weights), x @ weights.t(), rtol=1e-5, atol=1e-5)
 
 
-def test_what_is_fastest_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_fastest_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 0.0
 
     def wait(seconds: float) -> None:

@@ -38,7 +38,7 @@ def calibrate(*arguments: str) -> int:
 
 
 @given(_strengths, st.integers(80, 400))
-def test_no_threshold_flags_more_than_it_may_and_a_lower_one_would(strengths: list[float], count: int) -> None:
+def test_no_threshold_flags_more_than_allowed_and_a_lower_one_would(strengths: list[float], count: int) -> None:
     found = thresholds_for(strengths, count)
     assert 0 < found.eager < found.normal < found.strict
     for level in LEVELS:
@@ -61,11 +61,11 @@ def test_on_the_scale_of_the_default_model_its_thresholds_flag_the_same(strength
     assert all(value > 0 for value in scaled)
 
 
-def test_nothing_measured_is_the_default_models_scale() -> None:
+def test_an_uncalibrated_model_has_the_default_models_scale() -> None:
     assert [Calibration().scaled(value) for value in (0.0, 0.3, 4.5, 20.0)] == [0.0, 0.3, 4.5, 20.0]
 
 
-def test_a_model_is_calibrated_by_one_command_and_flags_go_by_that(
+def test_one_command_calibrates_a_model_and_its_flags(
     tiny_model_dir: Path, kept: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(calibrate_cli, "clean_prose", lambda: [TEXT])
@@ -108,7 +108,7 @@ def test_a_model_on_an_engine_is_calibrated_by_the_same_command(
     assert model.calibration.last_step is not None
 
 
-def test_models_of_one_name_are_told_apart(tmp_path: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_models_with_the_same_name_are_told_apart(tmp_path: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     one, other = tmp_path / "a" / "model", tmp_path / "b" / "model"
     save_tiny_llama(one)
     save_tiny_llama(other, initializer_range=0.3)
@@ -118,7 +118,7 @@ def test_models_of_one_name_are_told_apart(tmp_path: Path, kept: Path, monkeypat
     assert load_model(str(other)).calibration.thresholds == DEFAULT
 
 
-def test_what_goes_wrong_is_one_line(
+def test_errors_are_one_line(
     tiny_llama_dir: Path, kept: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(calibrate_cli, "clean_prose", lambda: ["So it is."])

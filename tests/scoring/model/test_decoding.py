@@ -37,7 +37,7 @@ PACKINGS = [
 @pytest.mark.parametrize(("packing", "within"), PACKINGS)
 @pytest.mark.parametrize("shape", list(SHAPES))
 @pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16], ids=["float32", "bfloat16"])
-def test_states_are_nearly_those_of_all_bits(
+def test_states_nearly_equal_those_with_full_precision(
     dtype: torch.dtype, shape: str, packing: Packing, within: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Run a tree after a prefix: two branches, and a leaf on the first of them."""
@@ -65,7 +65,7 @@ def test_states_are_nearly_those_of_all_bits(
     assert float((alone - found[:1]).norm()) <= 2 * within * float(alone.norm())  # a scale of its own
 
 
-def test_a_prefix_that_is_long_is_run_with_all_bits() -> None:
+def test_a_long_prefix_is_run_with_full_precision() -> None:
     trunk = Llama(make_network())
     assert not trunk.decodes_exactly
     ids, places = random_ids(30), torch.arange(30)

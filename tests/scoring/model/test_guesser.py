@@ -32,5 +32,5 @@ def test_each_guess_follows_from_the_state_and_the_token_before_it() -> None:
         assert guesser.guess(state[None], [token], 3) == [own], "other places don't matter"
 
 
-def test_what_it_is_not_sure_of_it_does_not_guess() -> None:
+def test_it_does_not_guess_when_unsure() -> None:
     assert guesser_of(0.001).guess(torch.randn(2, _WIDTH), [0, 1], 3) == [[], []]

@@ -67,7 +67,7 @@ splices = st.tuples(st.integers(0, 20), st.integers(0, 6), st.lists(st.integers(
 
 @settings(deadline=None, max_examples=80)
 @given(first=windows, turns=st.lists(st.tuples(splices | windows.map(tuple), st.integers(0, 9)), max_size=7))
-def test_whatever_a_cache_becomes_what_it_keeps_is_right(
+def test_after_any_retargeting_the_kept_slots_are_right(
     tiny_model: Model, first: list[int], turns: list[tuple[Any, int]]
 ) -> None:
     cache = tiny_model.new_cache(POSITIONS)
@@ -132,7 +132,7 @@ OLD = numbered(0, 20)
         "other",
     ],
 )
-def test_an_edit_leaves_all_but_itself_known(llama: Model, new: Ids, exact: int, unknown: range) -> None:
+def test_an_edit_leaves_all_other_slots_known(llama: Model, new: Ids, exact: int, unknown: range) -> None:
     cache = filled_cache(llama, OLD)
     hidden = dict(zip(OLD.tolist(), cache.hidden[:20].clone(), strict=True))
     kept = cache.retarget(new)
@@ -150,19 +150,19 @@ def test_the_beginning_of_its_window_changes_nothing(llama: Model) -> None:
     assert cache.retarget(OLD[:18]) == 15
 
 
-def test_where_keys_cannot_be_moved_the_beginning_alone_is_kept(tiny_model: Model) -> None:
+def test_if_keys_cannot_be_moved_only_the_beginning_is_kept(tiny_model: Model) -> None:
     cache = filled_cache(tiny_model, OLD)
     cache.retarget(np.concatenate([OLD[:8], numbered(100, 3), OLD[8:]]))
     assert cache.filled == (23 if tiny_model.trunk.can_move else 8)
 
 
-def test_of_a_window_half_run_only_what_was_run_is_kept(llama: Model) -> None:
+def test_of_a_half_run_window_only_the_run_slots_are_kept(llama: Model) -> None:
     cache = filled_cache(llama, OLD, 12)
     assert cache.retarget(np.concatenate([OLD[:5], numbered(100, 2), OLD[5:]])) == 12
     assert np.flatnonzero(cache.known).tolist() == [*range(5), *range(7, 14)]
 
 
-def test_what_is_tried_out_is_right_and_leaves_the_window_as_it_was(tiny_model: Model) -> None:
+def test_tried_out_tokens_are_right_and_do_not_change_the_window(tiny_model: Model) -> None:
     window, words = numbered(0, 20), numbered(50, 3)
     cache = filled_cache(tiny_model, window[:15])
     cache.retarget(window)
@@ -213,7 +213,7 @@ def test_the_least_recently_used_cache_goes_first(llama: Model) -> None:
     assert pool.take(ONE, third.ids, short_context=False) is third
 
 
-def test_whichever_document_has_it(llama: Model) -> None:
+def test_the_least_recently_used_cache_goes_first_in_any_document(llama: Model) -> None:
     first, second, third = (filled_cache(llama, numbered(100 * index, 20)) for index in range(3))
     pool = pool_of(llama, 45, first)
     pool.add(OTHER, second)
@@ -237,7 +237,7 @@ def test_documents_do_not_take_each_others_caches_and_a_closed_one_leaves_none(l
     assert pool.take(ONE, OLD, short_context=False) is mine
 
 
-def test_one_cache_may_always_exist(llama: Model) -> None:
+def test_a_single_cache_is_always_allowed(llama: Model) -> None:
     cache = filled_cache(llama, OLD)
     pool = pool_of(llama, 0, filled_cache(llama, numbered(100, 20)), cache)
     pool.trim()
@@ -245,7 +245,7 @@ def test_one_cache_may_always_exist(llama: Model) -> None:
     assert pool.take(ONE, OLD, short_context=False) is cache
 
 
-def test_memory_counts_what_was_moved_there_and_never_shrinks(llama: Model) -> None:
+def test_memory_counts_moved_slots_and_never_shrinks(llama: Model) -> None:
     cache = filled_cache(llama, OLD)
     pool = pool_of(llama, 100, cache)
     cache.retarget(np.concatenate([numbered(100, 5), OLD]))
@@ -267,7 +267,7 @@ def test_the_cache_that_shares_most_is_taken(llama: Model) -> None:
     assert len(taken.ids) == 23
 
 
-def test_a_few_first_words_in_common_are_not_worth_a_cache(llama: Model) -> None:
+def test_a_cache_is_not_reused_for_a_few_common_first_words(llama: Model) -> None:
     pool = pool_of(llama, 1000, filled_cache(llama, OLD))
     assert pool.take(ONE, np.concatenate([OLD[:7], numbered(100, 13)]), short_context=False) is None
     assert pool.take(ONE, np.concatenate([OLD[:8], numbered(100, 12)]), short_context=False) is not None
@@ -282,7 +282,7 @@ def test_a_short_window_is_found_again(llama: Model, length: int) -> None:
     assert pool.take(ONE, OLD[:length].copy(), short_context=False) is cache
 
 
-def test_windows_with_a_short_context_and_whole_ones_are_not_taken_for_each_other(llama: Model) -> None:
+def test_short_context_windows_and_full_ones_are_not_confused(llama: Model) -> None:
     whole, short = filled_cache(llama, OLD), filled_cache(llama, OLD, short_context=True)
     pool = pool_of(llama, 1000, whole, short)
     assert pool.take(ONE, OLD, short_context=True) is short

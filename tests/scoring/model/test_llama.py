@@ -87,7 +87,7 @@ def test_hidden_states_are_those_of_transformers(network: Any, cuts: tuple[int, 
     assert_near(run(trunk, ids, trunk.new_storage(POSITIONS), *cuts), hidden_of(network, ids))
 
 
-def test_what_a_token_takes_is_what_the_storage_holds(network: Any) -> None:
+def test_bytes_per_token_match_the_storage(network: Any) -> None:
     trunk = Llama(network)
     storage = trunk.new_storage(10)
     assert storage.keys.nbytes + storage.values.nbytes == 10 * trunk.bytes_per_token
@@ -113,7 +113,7 @@ def test_tokens_see_only_what_is_visible_to_them(network: Any) -> None:
         assert_near(found[0][row], hidden_of(network, torch.cat([prefix[:8], branches[line]]))[-1])
 
 
-def test_the_default_model_gives_what_transformers_gives(default_model: Model, default_network: Any) -> None:
+def test_the_default_model_computes_the_same_as_transformers(default_model: Model, default_network: Any) -> None:
     assert isinstance(default_model.trunk, Llama)
     ids = torch.from_numpy(default_model.tokenizer.encode(PROSE)[0].astype(np.int64))
     expected = hidden_of(default_network, ids)
@@ -160,7 +160,7 @@ def test_moved_keys_are_those_of_the_new_positions(llama: Llama, move: tuple[int
 
 
 @pytest.mark.parametrize("distance", [3, -3])
-def test_in_one_layer_moved_keys_are_exact_behind_an_edit(distance: int) -> None:
+def test_in_one_layer_moved_keys_are_exact_after_an_edit(distance: int) -> None:
     """A first layer's keys depend on nothing but token and position. So with only one layer, a moved window equals one
     computed afresh."""
     network = make_network(num_hidden_layers=1)
@@ -214,7 +214,7 @@ SERVED: dict[str, tuple[str, dict[str, Any]]] = {
 
 
 @pytest.mark.parametrize("kind", list(SERVED))
-def test_families_that_differ_from_llama_in_few_things_are_served_too(kind: str, tmp_path: Path) -> None:
+def test_families_close_to_llama_are_supported(kind: str, tmp_path: Path) -> None:
     """Their keys can be moved, and scores after an edit are those of transformers."""
     family, shape = SERVED[kind]
     name = str(save_tiny(family, tmp_path, **shape))
@@ -251,7 +251,7 @@ OTHERS: dict[str, tuple[str, dict[str, Any]]] = {
 
 
 @pytest.mark.parametrize("kind", list(OTHERS))
-def test_what_is_computed_otherwise_is_left_to_transformers_and_scored_right(kind: str, tmp_path: Path) -> None:
+def test_other_computations_are_left_to_transformers_and_scored_right(kind: str, tmp_path: Path) -> None:
     family, shape = OTHERS[kind]
     name = str(save_tiny(family, tmp_path, **shape))
     model = load_model(name, "float32")

@@ -59,7 +59,7 @@ def change_weights(directory: Path, change: Callable[[dict[str, torch.Tensor]], 
     save_file(weights, path, metadata={"format": "pt"})
 
 
-def test_a_whole_model_is_loaded(directory: Path) -> None:
+def test_a_complete_model_is_loaded(directory: Path) -> None:
     model = load_model(str(directory), "float32")
     assert (model.name, model.max_positions, model.dtype) == ("model", POSITIONS, torch.float32)
 
@@ -82,7 +82,7 @@ def test_weights_of_another_shape(directory: Path) -> None:
     assert refusal(directory).endswith("; fetch or convert the model again")
 
 
-def test_weights_that_are_no_numbers(directory: Path) -> None:
+def test_weights_that_are_nan(directory: Path) -> None:
     def spoil(weights: dict[str, torch.Tensor]) -> None:
         weights["model.norm.weight"].fill_(torch.nan)
 
@@ -97,7 +97,7 @@ def test_an_architecture_that_is_unknown(directory: Path) -> None:
     assert "perceptron" in refusal(directory)
 
 
-def test_an_architecture_that_no_trunk_serves_is_refused_by_name(tmp_path: Path) -> None:
+def test_an_architecture_that_no_trunk_can_run_is_rejected_by_name(tmp_path: Path) -> None:
     save_tiny("mamba", tmp_path)
     with pytest.raises(ModelError) as caught:
         load_model(str(tmp_path), "float32")
@@ -150,7 +150,7 @@ def test_a_text_begins_with_the_token_that_the_tokenizer_puts_before_it(director
     assert load_model(str(directory), "float32").start_id == 71
 
 
-def test_a_model_says_until_it_is_calibrated(
+def test_a_model_is_called_uncalibrated_until_it_is_calibrated(
     directory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, default_model: Model
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
@@ -178,7 +178,7 @@ def test_a_padded_vocabulary_with_byte_fallback_and_a_tied_head(kind: str, tmp_p
 
 @pytest.mark.parametrize("dtype", ["bfloat16", "float16"])
 @pytest.mark.parametrize("kind", ["mistral", "gemma3_text", "gpt_neox"])
-def test_half_the_precision_is_near(kind: str, dtype: str, tmp_path: Path) -> None:
+def test_half_precision_is_close(kind: str, dtype: str, tmp_path: Path) -> None:
     save_tiny(kind, tmp_path, sliding_window=12, pad_token_id=None, head_dim=8)
     half, whole = (Session(load_model(str(tmp_path), form), PROSE[:150], **SMALL) for form in (dtype, "float32"))
     for session in (half, whole):
@@ -253,7 +253,7 @@ def test_the_real_model_in_bfloat16_scores_within_its_noise(default_model: Model
     assert np.mean([abs((one.log_prob or 0) - (other.log_prob or 0)) for one, other in pairs]) < 0.15
 
 
-def test_loading_says_how_far_it_is(tiny_llama_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_loading_reports_progress(tiny_llama_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checkpoint, "_PIECE", 1 << 14)
     size = (tiny_llama_dir / "model.safetensors").stat().st_size
     heard: list[Progress] = []

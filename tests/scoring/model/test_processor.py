@@ -46,7 +46,7 @@ def test_one_processor_is_left_to_the_editor(cache: Path, measured: list[int], m
 
 
 @pytest.mark.parametrize("content", [b'{"dtype":"float32","threads":3,"key":"another processor"}', b"", b"{", b"[1]"])
-def test_for_another_processor_or_a_damaged_file_it_is_measured_anew(
+def test_for_another_processor_or_a_damaged_file_it_is_measured_again(
     cache: Path, measured: list[int], content: bytes
 ) -> None:
     remembered(cache).parent.mkdir(parents=True)
@@ -56,7 +56,7 @@ def test_for_another_processor_or_a_damaged_file_it_is_measured_anew(
     assert len(measured) == 1
 
 
-def test_a_cache_that_cannot_be_written_is_no_error(cache: Path, measured: list[int]) -> None:
+def test_a_cache_that_cannot_be_written_is_not_an_error(cache: Path, measured: list[int]) -> None:
     cache.write_bytes(b"a file where the directory should be")
     assert choice().dtype == choice().dtype == "bfloat16"
     assert len(measured) == 2
@@ -86,7 +86,7 @@ def test_a_real_measurement_gives_something_usable(cache: Path) -> None:
     assert 1 <= found.threads <= max(1, (os.cpu_count() or 1) - 1)
 
 
-def test_threads_are_those_asked_for_else_the_best(cache: Path, measured: list[int]) -> None:
+def test_threads_are_as_requested_or_else_the_best(cache: Path, measured: list[int]) -> None:
     before = torch.get_num_threads()
     try:
         use_threads(2)

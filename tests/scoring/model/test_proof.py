@@ -42,7 +42,7 @@ def test_the_page_has_all_kinds() -> None:
     assert [name for name in kinds() if f"\n| {name} |" not in page] == [], "run python -m docs.families"
 
 
-def test_what_the_writer_may_have_is_served() -> None:
+def test_common_models_are_supported() -> None:
     """These kinds have small models that people use."""
     page = PAGE.read_text("utf-8").partition("## Refused")[0]
     for name in ("llama", "mistral", "qwen2", "qwen3", "gemma2", "gemma3_text", "smollm3", "phi3", "gpt2", "gpt_neox",
@@ -51,7 +51,7 @@ def test_what_the_writer_may_have_is_served() -> None:
 
 
 @pytest.mark.parametrize("kind", ["mistral", "gemma3_text", "gpt_oss"])
-def test_a_window_that_tried_out_edits_would_not_know_is_noticed(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_window_ignored_by_tried_out_edits_is_noticed(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A mask for the tree alone lets tokens see past the window: then the edits' scores would be wrong."""
     network = stand_in(CONFIG_MAPPING[kind]())
     assert fault(TransformersTrunk(network), network) is None
@@ -85,7 +85,7 @@ edits = st.tuples(st.integers(1, 40), st.integers(0, 9), st.lists(st.integers(4,
 
 @settings(deadline=None, max_examples=12)
 @given(turns=st.lists(edits, min_size=1, max_size=4))
-def test_after_random_edits_a_window_and_what_is_tried_out_are_as_without_a_cache(
+def test_after_random_edits_a_window_and_its_branches_equal_those_without_a_cache(
     served: tuple[Any, Trunk], turns: list[tuple[int, int, list[int], float]]
 ) -> None:
     network, trunk = served
@@ -127,5 +127,5 @@ def test_a_cache_that_forgets_is_noticed() -> None:
     assert fault(Forgetful(network), network) == "they give different results with a cache than without"
 
 
-def test_a_kind_that_cannot_be_made_small_is_said_to_be_so() -> None:
+def test_a_kind_that_cannot_be_made_small_is_reported() -> None:
     assert row("blt") == Row("the tokenizer's own", "", "", "no small model of this kind can be made to try it")

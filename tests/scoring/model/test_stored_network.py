@@ -47,7 +47,7 @@ def split_weights(directory: Path) -> None:
 @pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])
 @pytest.mark.parametrize("files", [1, 2])
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
-def test_it_computes_what_transformers_loads(
+def test_it_computes_the_same_as_a_model_loaded_by_transformers(
     tmp_path: Path, shape: dict[str, Any], files: int, dtype: torch.dtype, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in (attention, products):  # which way is fastest may change from one moment to the next
@@ -94,7 +94,7 @@ def test_a_configuration_that_is_not_plain_is_left_to_transformers(tmp_path: Pat
     assert not is_read(directory)
 
 
-def test_a_tokenizer_is_the_one_of_transformers(default_model_dir: Path, default_model: Model) -> None:
+def test_a_tokenizer_equals_the_one_of_transformers(default_model_dir: Path, default_model: Model) -> None:
     stored = stored_tokenizer(default_model_dir)
     assert stored is not None
     backend, bos_id, eos_id = stored
@@ -113,7 +113,7 @@ def test_a_tokenizer_is_the_one_of_transformers(default_model_dir: Path, default
     ],
     ids=lambda change: next(iter(change)),
 )
-def test_a_tokenizer_with_rules_of_its_own_is_left_to_transformers(
+def test_a_tokenizer_with_its_own_rules_is_left_to_transformers(
     tmp_path: Path, default_model_dir: Path, change: dict[str, object]
 ) -> None:
     for name in ("tokenizer.json", "tokenizer_config.json"):

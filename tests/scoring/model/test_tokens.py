@@ -144,7 +144,7 @@ def test_an_edited_text_has_the_tokens_of_a_fresh_one(tokenizer: Tokenizer, back
     write_at_random(tokenizer, partial(plainly, backend), examples=300)
 
 
-def test_the_same_where_long_stretches_are_cut_without_being_sure(
+def test_the_same_if_long_stretches_are_cut_at_unsafe_places(
     tokenizer: Tokenizer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tokens, "_SEGMENT", 8)
@@ -181,13 +181,13 @@ def test_a_long_real_text_in_segments(tokenizer: Tokenizer, backend: Backend, mo
     assert len(calls) > 10
 
 
-def test_a_tokenizer_that_trims_blanks_off_its_offsets_still_tells_where_tokens_stand() -> None:
+def test_a_tokenizer_that_trims_blanks_still_has_the_right_offsets() -> None:
     backend = models.byte_level_tokenizer()
     backend.post_processor = processors.ByteLevel(trim_offsets=True)
     assert as_lists(Tokenizer(backend).encode("the sea  ")) == plainly(models.byte_level_tokenizer(), "the sea  ")
 
 
-def test_no_text_has_no_tokens(tokenizer: Tokenizer) -> None:
+def test_an_empty_text_has_no_tokens(tokenizer: Tokenizer) -> None:
     ids, starts, ends = tokenizer.encode("")
     assert (len(ids), len(starts), len(ends)) == (0, 0, 0)
     assert ids.dtype == np.int32
@@ -202,7 +202,7 @@ def test_special_token_text_is_ordinary_text(tokenizer: Tokenizer) -> None:
     assert "".join(map(tokenizer.text_of, ids.tolist())) == "a <|endoftext|> b<|im_start|>"
 
 
-def test_typing_in_a_long_text_tokenizes_only_what_stands_around_it(
+def test_typing_in_a_long_text_tokenizes_only_the_text_around_it(
     tokenizer: Tokenizer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tokenized = TokenizedText(tokenizer, models.PROSE * 40)
@@ -249,7 +249,7 @@ def count_encoded(tokenizer: Tokenizer, monkeypatch: pytest.MonkeyPatch) -> list
 
 
 @pytest.mark.parametrize(("start", "end"), [(-1, 0), (2, 1), (0, 6), (6, 6)])
-def test_an_edit_outside_the_text_is_refused_and_changes_nothing(tokenizer: Tokenizer, start: int, end: int) -> None:
+def test_an_edit_outside_the_text_is_rejected_and_changes_nothing(tokenizer: Tokenizer, start: int, end: int) -> None:
     tokenized = TokenizedText(tokenizer, "abcde")
     with pytest.raises(ValueError, match="5 code points"):
         tokenized.edit(start, end, "x")
@@ -305,12 +305,12 @@ def test_pieces_of_a_character_are_spelled_as_bytes(tokenizer: Tokenizer) -> Non
     assert spell("é".encode()) == "é"
 
 
-def test_bytes_of_a_tokenizer_in_the_manner_of_sentencepiece() -> None:
+def test_bytes_of_a_sentencepiece_like_tokenizer() -> None:
     tokenizer = Tokenizer(models.metaspace_tokenizer())
     ids = tokenizer.encode("the 你")[0].tolist()
     assert b"".join(tokenizer.token_bytes(token) for token in ids) == " the 你".encode()
     assert tokenizer.text_of(ids[-1]) == "<0xA0>"
 
 
-def test_an_id_without_a_token_says_nothing(tokenizer: Tokenizer) -> None:
+def test_an_id_without_a_token_has_no_text(tokenizer: Tokenizer) -> None:
     assert tokenizer.token_bytes(tokenizer.vocab_size + 5) == b""

@@ -64,7 +64,7 @@ def refusal(name: Path | str) -> str:
     return message
 
 
-def test_a_whole_directory_is_taken_as_it_is(model: Path) -> None:
+def test_a_complete_directory_is_used_as_it_is(model: Path) -> None:
     assert resolve(str(model)) == model
     assert ensure(str(model)) == model
 
@@ -89,7 +89,7 @@ def test_only_files_are_opened(model: Path, name: str, is_device: bool) -> None:
         assert f"{path}: neither a file nor a directory; remove it" in refusal(model)
 
 
-def test_a_pipe_is_no_model(tmp_path: Path) -> None:
+def test_a_pipe_is_not_a_model(tmp_path: Path) -> None:
     for name in ("model.gguf", "model"):
         os.mkfifo(tmp_path / name)
         with at_most_seconds(10):
@@ -97,7 +97,7 @@ def test_a_pipe_is_no_model(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", [*sorted(PICKLE_SUFFIXES), ".BIN"])
-def test_pickles_are_never_taken(model: Path, suffix: str) -> None:
+def test_pickles_are_never_accepted(model: Path, suffix: str) -> None:
     pickle = model / f"pytorch_model{suffix}"
     (model / "model.safetensors").rename(pickle)
     assert "pickle" in refusal(model)
@@ -153,13 +153,13 @@ def test_incomplete_directories(model: Path, damage: Callable[[Path], None], wor
 
 @pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="no file here that cannot be read even by root")
 @pytest.mark.parametrize("name", ["config.json", "model.safetensors"])
-def test_a_file_that_cannot_be_read_is_told(model: Path, name: str) -> None:
+def test_an_unreadable_file_is_reported(model: Path, name: str) -> None:
     (model / name).unlink()
     (model / name).symlink_to("/proc/self/mem")  # nothing is mapped at address 0
     assert "cannot be read (Input/output error); check its permissions" in refusal(model)
 
 
-def test_a_path_that_is_no_utf8_is_told(model: Path) -> None:
+def test_a_path_that_is_not_utf8_is_reported(model: Path) -> None:
     named = model.rename(model.with_name("m\udcff"))
     with pytest.raises(ModelError, match="not UTF-8; rename"):
         ensure(str(named))
@@ -228,7 +228,7 @@ def test_names_that_lead_nowhere(name: str, words: str) -> None:
     assert words in refusal(name)
 
 
-def test_other_files_are_no_models(model: Path, tmp_path: Path) -> None:
+def test_other_files_are_not_models(model: Path, tmp_path: Path) -> None:
     text = tmp_path / "essay.md"
     text.write_text("Once upon a time")
     assert "not a GGUF file" in refusal(text)

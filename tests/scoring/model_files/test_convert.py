@@ -39,7 +39,7 @@ def _load_whole(directory: Path) -> Any:
     return model
 
 
-def test_it_is_never_silent_for_more_than_a_piece_is_written(
+def test_it_reports_progress_after_every_written_piece(
     make_gguf: MakeGGUF, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = make_gguf(tmp_path / "tiny.gguf")
@@ -108,7 +108,7 @@ def test_every_default_weight_equals_ggufs_own_dequantization(default_model_dir:
             np.testing.assert_array_equal(actual, expected, err_msg=tensor.name)
 
 
-def test_the_default_model_loads_whole_and_knows_english(default_model_dir: Path) -> None:
+def test_the_default_model_loads_completely_and_knows_english(default_model_dir: Path) -> None:
     model = _load_whole(default_model_dir)
     assert {parameter.dtype for parameter in model.parameters()} == {torch.float32}
     tokenizer = AutoTokenizer.from_pretrained(default_model_dir, local_files_only=True)
@@ -123,7 +123,7 @@ def tokenizer(default_model_dir: Path) -> Any:
     return AutoTokenizer.from_pretrained(default_model_dir, local_files_only=True)
 
 
-def test_digits_stand_alone(tokenizer: Any) -> None:
+def test_digits_are_single_tokens(tokenizer: Any) -> None:
     def pieces(text: str) -> list[str]:
         return [text[start:end] for start, end in tokenizer(text, return_offsets_mapping=True).offset_mapping]
 
@@ -169,7 +169,7 @@ def test_characters_without_a_token_are_left_out_and_offsets_stay_right(
 
 
 @pytest.mark.parametrize("text", ["  two  spaces ", "naïve 👩‍👩‍👧 🙂\r\n\tend ", "<|im_start|>x", "日本語 עברית"])
-def test_texts_that_trip_tokenizers_come_back_whole(default_model_dir: Path, text: str) -> None:
+def test_difficult_texts_round_trip(default_model_dir: Path, text: str) -> None:
     backend = _backend(default_model_dir)
     encoding = backend.encode(text)
     assert backend.decode(encoding.ids, skip_special_tokens=False) == text
@@ -190,7 +190,7 @@ def _backend(directory: Path) -> Tokenizer:
 
 
 @pytest.mark.parametrize(("architecture", "pre"), [("llama", "smollm"), ("qwen2", "qwen2"), ("qwen3", "qwen2")])
-def test_gguf_files_the_writer_has(
+def test_the_writers_own_gguf_files(
     architecture: str, pre: str, tmp_path: Path, cache: Path, make_gguf: MakeGGUF
 ) -> None:
     """Every kind converts to the model that transformers itself reads from the same file."""
@@ -210,15 +210,15 @@ def test_gguf_files_the_writer_has(
     assert tokenizer.convert_ids_to_tokens(tokenizer("hello hello").input_ids) == ["hello", "Ġhello"]
 
 
-def test_digits_stand_alone_where_the_file_says_so(tmp_path: Path, make_gguf: MakeGGUF) -> None:
-    """Like test_digits_stand_alone, but converted now: the default model may have been converted long ago."""
+def test_digits_are_single_tokens_if_the_file_says_so(tmp_path: Path, make_gguf: MakeGGUF) -> None:
+    """Like test_digits_are_single_tokens, but converted now: the default model may have been converted long ago."""
     for rule, expected in {"smollm": ["ĠĠ", "4", "2"], "gpt-2": ["Ġ", "Ġ", "4", "2"]}.items():
         source = make_gguf(tmp_path / f"{rule}.gguf", pre=rule)
         assert _backend(_convert(source, tmp_path / rule)).encode("  42").tokens == expected
 
 
 @pytest.mark.parametrize(("rule", "is_whole"), [("llama-bpe", True), ("smollm", False)])
-def test_a_word_that_is_a_token_is_not_merged_where_the_file_says_so(
+def test_a_word_that_is_a_token_is_not_merged_if_the_file_says_so(
     rule: str, is_whole: bool, tmp_path: Path, make_gguf: MakeGGUF
 ) -> None:
     """Llama 3 has whole words as tokens that its merges never make."""
@@ -321,7 +321,7 @@ def test_a_vocabulary_without_a_blank_before_the_text(tmp_path: Path, make_gguf:
 
 
 @pytest.mark.parametrize("form", gguf.GGMLQuantizationType, ids=lambda form: form.name)
-def test_weights_in_every_format_are_those_of_gguf_or_refused_by_name(
+def test_weights_in_every_format_equal_ggufs_or_are_rejected_by_name(
     form: gguf.GGMLQuantizationType, tmp_path: Path, make_gguf: MakeGGUF
 ) -> None:
     source = make_gguf(tmp_path / "tiny.gguf", weights=form)
@@ -366,14 +366,14 @@ def test_positions_are_turned_as_the_file_says(
     torch.testing.assert_close(network.model.rotary_emb.inv_freq, plain / expected)
 
 
-def test_yarn_is_carried_over(tmp_path: Path, make_gguf: MakeGGUF) -> None:
+def test_yarn_is_converted(tmp_path: Path, make_gguf: MakeGGUF) -> None:
     names = {"type": "yarn", "factor": 4.0, "original_context_length": 32}
     source = make_gguf(tmp_path / "tiny.gguf", add={f"llama.rope.scaling.{name}": one for name, one in names.items()})
     rope = _load_whole(_convert(source, tmp_path / "out")).config.rope_parameters
     assert (rope["rope_type"], rope["factor"], rope["original_max_position_embeddings"]) == ("yarn", 4.0, 32)
 
 
-def test_what_cannot_be_carried_over_exactly_is_refused(tmp_path: Path, make_gguf: MakeGGUF) -> None:
+def test_settings_without_an_exact_counterpart_are_rejected(tmp_path: Path, make_gguf: MakeGGUF) -> None:
     cases: dict[str, dict[str, Any]] = {
         "positions scaled by 'longrope'": {"add": {"llama.rope.scaling.type": "longrope"}},
         "positions scaled by 'yarn'": {

@@ -146,7 +146,7 @@ def test_runs_of_blanks_are_pieces_of_a_gemma(tmp_path: Path) -> None:
     assert _PIECES[model.start_id] == "<s>"
 
 
-def test_a_tensor_that_is_missing_is_named(tmp_path: Path) -> None:
+def test_a_missing_tensor_is_named(tmp_path: Path) -> None:
     _write(tmp_path / "tiny.gguf", "gemma3", _network("gemma3"), leave_out="blk.3.attn_q_norm.weight")
     (tmp_path / "out").mkdir()
     with pytest.raises(ModelError, match=r"layers\.3\.self_attn\.q_norm\.weight is missing"):

@@ -75,7 +75,7 @@ class _Payload:
 
 
 @pytest.mark.parametrize("is_zip", [False, True])
-def test_a_pickle_by_another_name_is_refused(model: Path, tmp_path: Path, is_zip: bool) -> None:
+def test_a_pickle_under_another_name_is_rejected(model: Path, tmp_path: Path, is_zip: bool) -> None:
     trace = tmp_path / "was run"
     data = pickle.dumps(_Payload(trace))
     for disguised in (model / "model.safetensors", tmp_path / "model.gguf"):
@@ -90,7 +90,7 @@ def test_a_pickle_by_another_name_is_refused(model: Path, tmp_path: Path, is_zip
     assert not trace.exists()
 
 
-def test_shards_lie_in_the_models_directory(model: Path, tmp_path: Path) -> None:
+def test_shards_must_be_in_the_models_directory(model: Path, tmp_path: Path) -> None:
     shutil.copy(model / "model.safetensors", tmp_path / "elsewhere.safetensors")
     for shard in ("../elsewhere.safetensors", str(tmp_path / "elsewhere.safetensors")):
         index = {"metadata": {}, "weight_map": {"model.embed_tokens.weight": shard}}
@@ -107,7 +107,7 @@ def test_shards_lie_in_the_models_directory(model: Path, tmp_path: Path) -> None
         *("http://127.0.0.1:9/x", "file:///etc", "org/model.GGUF", "org/model.PT", "org/model.npz"),
     ],
 )
-def test_a_name_is_a_path_or_a_name_and_leads_nowhere_else(cache: Path, name: str) -> None:
+def test_a_name_is_a_path_or_a_hub_name_and_leads_nowhere_else(cache: Path, name: str) -> None:
     for get in (resolve, ensure):
         with pytest.raises(ModelError) as caught:
             get(name)

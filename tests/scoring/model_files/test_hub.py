@@ -116,14 +116,14 @@ def test_a_hub_name_is_fetched_once_without_pickles_and_code(hub: str, repositor
     assert again == path
 
 
-def test_a_hub_model_of_pickles_is_refused(hub: str, repository: Path, tmp_path: Path) -> None:
+def test_a_hub_model_with_pickles_is_rejected(hub: str, repository: Path, tmp_path: Path) -> None:
     (repository / "model.safetensors").unlink()
     (_, message), _ = _client("org/name", hub, tmp_path / "home")
     assert "no .safetensors weights" in message
 
 
 @pytest.mark.parametrize("name", ["org/name", "org/other"])
-def test_no_hub_or_no_such_model_is_one_line(name: str, hub: str, tmp_path: Path) -> None:
+def test_an_unreachable_hub_or_unknown_model_is_one_line(name: str, hub: str, tmp_path: Path) -> None:
     address = hub if name == "org/other" else "http://127.0.0.1:9"
     (before, message), _ = _client(name, address, tmp_path / "home")
     assert before == "None"

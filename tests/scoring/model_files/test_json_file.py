@@ -15,7 +15,7 @@ class Kept(msgspec.Struct, frozen=True):
     numbers: list[float]
 
 
-def test_a_value_comes_back_and_a_later_one_replaces_it(tmp_path: Path) -> None:
+def test_a_value_reads_back_and_a_later_one_replaces_it(tmp_path: Path) -> None:
     path = tmp_path / "a" / "b" / "kept.json"
     for value in (Kept("first", [0.5, -1e-7]), Kept("second", [])):
         write_json(path, value)
@@ -24,13 +24,13 @@ def test_a_value_comes_back_and_a_later_one_replaces_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"{", b"[]", b'{"name": 1, "numbers": []}', b"\xff\xfe"])
-def test_what_is_damaged_counts_as_nothing(tmp_path: Path, data: bytes) -> None:
+def test_a_damaged_file_counts_as_empty(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "kept.json").write_bytes(data)
     assert read_json(tmp_path / "kept.json", Kept) is None
     assert read_json(tmp_path / "absent.json", Kept) is None
 
 
-def test_a_file_that_cannot_be_written_stays_as_it_was(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_written_is_unchanged(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(OSError, match=r"file"):
         write_json(tmp_path / "file" / "kept.json", Kept("a", []))

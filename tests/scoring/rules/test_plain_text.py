@@ -14,7 +14,7 @@ TEXTS = st.text("aeé\u0301\u0302ſ한ᄒ\u1161\u11ab😀\u200d`_*’ \nQ.", max
 
 
 @given(TEXTS)
-def test_it_is_composed_and_every_piece_is_at_its_place(text: str) -> None:
+def test_it_is_composed_and_maps_back_to_the_original(text: str) -> None:
     passage = plain_text(text)
     assert unicodedata.is_normalized("NFC", passage.text)
     assert len(passage.origins) == len(passage.text) + 1
@@ -26,7 +26,7 @@ def test_it_is_composed_and_every_piece_is_at_its_place(text: str) -> None:
 
 
 @given(st.text("aeé\u0301\u0302ſ한ᄒ\u1161\u11ab😀\u200d’ Q.", max_size=40))
-def test_prose_is_kept_whole(text: str) -> None:
+def test_prose_is_unchanged(text: str) -> None:
     assert plain_text(text).text == unicodedata.normalize("NFC", text)
 
 
@@ -39,7 +39,7 @@ def test_a_word_after_anything_wide_is_at_its_place(word: str) -> None:
     assert text[low:high] == "could of"
 
 
-def test_code_is_a_word_and_what_touches_it_does_not_show() -> None:
+def test_code_becomes_a_word_and_text_touching_it_is_hidden() -> None:
     text = "the `run` of {{ page.title }} it"
     passage = plain_text(text)
     assert passage.text == "the xxxxx of xxxxxxxxxxxxxxxx it"
@@ -47,5 +47,5 @@ def test_code_is_a_word_and_what_touches_it_does_not_show() -> None:
     assert not passage.shows(4, 9)
 
 
-def test_signs_of_emphasis_are_blanks() -> None:
+def test_emphasis_markers_become_blanks() -> None:
     assert plain_text("it was _so_ good").text == "it was  so  good"

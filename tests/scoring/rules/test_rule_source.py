@@ -23,13 +23,13 @@ def flags(draw: st.DrawFn, kind: str) -> list[Flag]:
     return [Flag(start, end, draw(st.sampled_from([1.0, 4.6, 9.0])), kind, "") for start, end in pairs]
 
 
-def test_a_word_that_is_only_surprising_gives_way() -> None:
+def test_a_merely_surprising_word_gives_way() -> None:
     surprising, rule = Flag(0, 3, 9.0, "surprising", ""), Flag(2, 5, 4.6, "rule", "")
     assert ruled([surprising], [rule]) == [rule]
 
 
 @given(flags("grammar"), flags("rule"))
-def test_where_two_overlap_the_stronger_one_stays(of_model: list[Flag], of_rules: list[Flag]) -> None:
+def test_of_two_overlapping_flags_the_stronger_stays(of_model: list[Flag], of_rules: list[Flag]) -> None:
     found = ruled(of_model, of_rules)
     assert all(one.end <= other.start for one, other in pairwise(found))
     for flag in of_model:
@@ -62,7 +62,7 @@ def found(rules: DocumentRules, start: int = 0, end: int = len(TEXT)) -> list[tu
     return [(TEXT[flag.start : flag.end], flag.kind) for flag in flags]
 
 
-def test_flags_are_at_their_places_in_the_document_and_a_text_is_read_once() -> None:
+def test_flags_have_document_positions_and_a_text_is_read_once() -> None:
     rules, source = DocumentRules(), Source("our", "rule")
     assert found(rules) == []
     rules.use([source])

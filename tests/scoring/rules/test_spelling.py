@@ -19,15 +19,15 @@ def found(dialect: Dialect, text: str, start: int = 0) -> list[tuple[str, str]]:
     ("dialect", "own", "abroad"),
     [("US", "color", "colour"), ("GB", "colour", "color"), ("CA", "organize", "organise"), ("AU", "grey", "gray")],
 )
-def test_a_word_of_elsewhere_is_offered_in_the_own_spelling(dialect: Dialect, own: str, abroad: str) -> None:
+def test_another_dialects_word_is_offered_in_the_writers_spelling(dialect: Dialect, own: str, abroad: str) -> None:
     assert found(dialect, f"They like to {abroad} it, and we {own} it.") == [(abroad, own)]
 
 
-def test_no_word_is_flagged_that_both_write() -> None:
+def test_words_common_to_both_dialects_are_not_flagged() -> None:
     assert found("GB", "We organise and organize what we realise and realize.") == []
 
 
-def test_capitals_and_apostrophes_are_the_writers() -> None:
+def test_capitals_and_apostrophes_are_kept() -> None:
     text = "Colour it. The neighbour’s COLOUR was grey."
     assert found("US", text) == [
         ("Colour", "Color"),
@@ -49,12 +49,12 @@ def test_names_code_and_other_languages_are_left_alone(text: str) -> None:
     assert found("US", text) == []
 
 
-def test_only_the_passage_is_looked_at() -> None:
+def test_only_the_passage_is_checked() -> None:
     text = "The colour is nice. The centre is nice."
     assert found("US", text, text.index("The centre")) == [("centre", "center")]
 
 
-def test_it_shows_at_the_normal_level_and_not_in_the_strict_one() -> None:
+def test_it_shows_at_the_normal_level_but_not_at_the_strict_one() -> None:
     (flag,) = DialectSpelling("US", english()).flags("a fine colour", 0)
     assert THRESHOLDS["normal"] <= flag.probability < THRESHOLDS["strict"]
     assert (flag.kind, flag.reason) == ("spelling", "American spelling: color")

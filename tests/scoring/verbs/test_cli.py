@@ -92,7 +92,7 @@ def test_an_empty_file_has_no_tokens(capsys: pytest.CaptureFixture[str], tiny_ll
     assert (status, json.loads(out), err) == (0, [], "")
 
 
-def test_coloured_text_holds_no_escape_sequence_but_our_own(
+def test_coloured_text_has_only_our_own_escape_sequences(
     capsys: pytest.CaptureFixture[str], tiny_llama_dir: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "hostile").write_text(HOSTILE, encoding="utf-8", newline="")
@@ -188,7 +188,7 @@ def test_a_wrong_command_line_is_explained(capsys: pytest.CaptureFixture[str], a
     assert "usage: logprose score" in capsys.readouterr().err
 
 
-def test_a_reader_that_goes_away_is_no_error(tiny_llama_dir: Path, tmp_path: Path) -> None:
+def test_a_closed_pipe_is_not_an_error(tiny_llama_dir: Path, tmp_path: Path) -> None:
     (tmp_path / "long").write_text(PROSE * 20, encoding="utf-8")
     arguments = ["score", "long", "--model", str(tiny_llama_dir), *FLAGS]
     call = f"import sys; from editor.cli import main; sys.argv[1:] = {arguments}; sys.exit(main())"

@@ -43,7 +43,7 @@ def test_a_fit_makes_the_truth_more_probable_in_lessons_that_it_did_not_see() ->
     assert _surprisal(step, unseen) < 0.9 * _surprisal(None, unseen)
 
 
-def test_no_lessons_change_nothing() -> None:
+def test_without_lessons_nothing_changes() -> None:
     step = fitted(judgement(), [])
     own = judgement().with_last(step)
     for network in ("word", "edit"):
@@ -64,7 +64,7 @@ def test_the_surprisal_is_that_of_the_softmax() -> None:
     assert _surprisal(None, found) == pytest.approx(total / len(found), rel=1e-5)
 
 
-def test_a_last_step_is_kept_with_the_thresholds_and_holds_for_its_judgement_alone(home: Path) -> None:
+def test_a_last_step_is_saved_with_the_thresholds_and_only_valid_for_its_judgement(home: Path) -> None:
     step = fitted(judgement(), _lessons(200, 1))
     keep_calibration("model-1", Calibration(last_step=step))
     kept = kept_calibration("model-1").last_step

@@ -17,7 +17,7 @@ _WORDS = st.sampled_from(
 
 
 @given(st.lists(_WORDS, max_size=40).map(" ".join), st.integers(0, 5))
-def test_corrections_take_every_mistake_back(text: str, seed: int) -> None:
+def test_corrections_undo_every_mistake(text: str, seed: int) -> None:
     wrong, corrections = with_mistakes(text, english(), seed)
     assert all(one.end <= other.start for one, other in pairwise(corrections))
     for one in reversed(corrections):

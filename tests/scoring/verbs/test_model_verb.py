@@ -53,7 +53,7 @@ def test_from_nothing_to_a_model(capsys: pytest.CaptureFixture[str]) -> None:
     assert "damaged" in capsys.readouterr().out
 
 
-def test_refusals_are_one_line_on_stderr(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_errors_are_one_line_on_stderr(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     for verb in ("path", "fetch"):
         assert logprose("model", verb, str(tmp_path)) == 2
         out, err = capsys.readouterr()
@@ -75,7 +75,7 @@ class _Terminal(io.StringIO):
         return True
 
 
-def test_a_terminal_gets_one_line_a_stage_that_rewrites_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_terminal_gets_one_line_per_stage_that_rewrites_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "60")
     terminal = _Terminal()
     progress = TerminalProgress(terminal)

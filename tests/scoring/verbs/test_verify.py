@@ -85,7 +85,7 @@ def test_random_edits_follow_their_seed(
     assert edits[0] == edits[1] != edits[2]
 
 
-def test_random_edits_are_of_every_kind_and_lie_in_the_text(tiny_model: Model) -> None:
+def test_random_edits_are_of_every_kind_and_within_the_text(tiny_model: Model) -> None:
     session = Session(tiny_model, PROSE, **SMALL)
     kinds = set()
     for start, end, new in random_edits(session, 80, 0):
@@ -160,7 +160,7 @@ def test_a_missing_trace_is_one_line_and_status_2(capsys: pytest.CaptureFixture[
     assert (status, out, err) == (2, "", f"logprose: {path}: no such file or directory\n")
 
 
-def test_a_negative_number_of_edits_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_a_negative_number_of_edits_is_rejected(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     path = tmp_path / "text.md"
     path.write_text(TEXT)
     assert verify(capsys, str(path), "--edits", "-1") == (2, "", "logprose: edits -1 must be at least 0\n")
@@ -215,7 +215,7 @@ def test_scores_that_are_wrong_are_found(
     assert re.search(complaint, out.splitlines()[-1])
 
 
-def test_a_wrong_score_on_one_page_is_seen_on_that_page_alone(tiny_llama_dir: Path) -> None:
+def test_a_wrong_score_is_found_only_on_its_page(tiny_llama_dir: Path) -> None:
     session = Session(load_model(str(tiny_llama_dir), "float32"), PROSE, **SMALL)
     session.settle_scores()
     verifier = Verifier(session, load_network(str(tiny_llama_dir), torch.float32))

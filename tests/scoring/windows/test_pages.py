@@ -52,7 +52,7 @@ splices = st.builds(Splice, st.floats(0, 1), amounts, amounts, seeds)
     edits=st.lists(splices, max_size=5),
 )
 @settings(max_examples=100, deadline=None)
-def test_a_plan_kept_through_edits_is_the_one_made_afresh(
+def test_a_plan_updated_through_edits_equals_a_fresh_one(
     size: tuple[int, int], seed: int, count: int, vocabulary: int, edits: list[Splice]
 ) -> None:
     rule = WindowRule(*size, CUT_CLASS)
@@ -133,6 +133,6 @@ def test_the_plan_looks_only_at_what_an_edit_could_have_changed(monkeypatch: pyt
 
 
 @pytest.mark.parametrize(("max_length", "stride"), [(32, 33), (7, 7), (32, 7), (32, 0), (32, -1)])
-def test_lengths_that_do_not_fit_together_are_refused(max_length: int, stride: int) -> None:
+def test_incompatible_lengths_are_rejected(max_length: int, stride: int) -> None:
     with pytest.raises(ValueError, match=rf"^stride {stride} must be between 8 and max_length \({max_length}\)$"):
         WindowRule(max_length, stride, CUT_CLASS)

@@ -40,7 +40,7 @@ def log_probs(book: ScoreBook, first: int, past: int) -> list[float | None]:
     return [None if np.isnan(value) else float(value) for value in log_prob]
 
 
-def test_what_was_written_in_its_window_is_settled(book: ScoreBook) -> None:
+def test_scores_written_in_their_window_are_settled(book: ScoreBook) -> None:
     assert where(book.unsettled) == where(book.outdated) == []
     assert all(book.settled(index) for index in range(12))
     assert [place[1] for index in range(12) if (place := book.row(index))] == [0, 1, 2, 3] * 3
@@ -48,14 +48,14 @@ def test_what_was_written_in_its_window_is_settled(book: ScoreBook) -> None:
     assert log_probs(book, 3, 3) == []
 
 
-def test_before_anything_is_written_all_is_outdated() -> None:
+def test_at_first_everything_is_outdated() -> None:
     book = ScoreBook(PAGES)
     assert where(book.unsettled) == where(book.outdated) == list(range(12))
     assert book.row(3) is None
     assert log_probs(book, 3, 4) == [None]
 
 
-def test_an_edit_unsettles_what_has_it_in_its_window_and_keeps_the_old_scores(book: ScoreBook) -> None:
+def test_an_edit_unsettles_tokens_with_it_in_their_window_and_keeps_the_old_scores(book: ScoreBook) -> None:
     """Token 5 becomes two: all tokens after it, up to the last window that sees it, must be scored again."""
     book.edit(TokenSplice(5, 1, 2), [Page(0, 0, 4), Page(2, 4, 9), Page(7, 9, 13)])
     assert where(book.unsettled) == where(book.outdated) == [5, 6, 7, 8]
@@ -69,12 +69,12 @@ def test_an_edit_of_a_windows_first_token_unsettles_the_window(book: ScoreBook) 
     assert where(book.unsettled) == [6, 7, 8, 9, 10, 11]
 
 
-def test_an_edit_before_a_windows_first_token_leaves_the_window(book: ScoreBook) -> None:
+def test_an_edit_before_a_windows_first_token_does_not_affect_the_window(book: ScoreBook) -> None:
     book.edit(TokenSplice(5, 1, 0), [Page(0, 0, 4), Page(2, 4, 7), Page(5, 7, 11)])
     assert where(book.unsettled) == [5, 6]
 
 
-def test_a_boundary_that_moves_unsettles_too(book: ScoreBook) -> None:
+def test_a_moved_boundary_unsettles_too(book: ScoreBook) -> None:
     book.edit(TokenSplice(12, 0, 1), [Page(0, 0, 4), Page(2, 4, 8), Page(7, 8, 13)])
     assert where(book.unsettled) == where(book.outdated) == [8, 9, 10, 11, 12]
     assert log_probs(book, 8, 12) == [0, 1, 2, 3]
@@ -96,7 +96,7 @@ def test_a_provisional_score_is_wanted_again_but_not_soon(book: ScoreBook, conte
     assert where(book.outdated) == [4, 5, 6, 7]
 
 
-def test_a_provisional_score_whose_window_lies_behind_an_edit_stays(book: ScoreBook) -> None:
+def test_a_provisional_score_whose_window_is_after_an_edit_stays(book: ScoreBook) -> None:
     book.edit(TokenSplice(8, 1, 1), PAGES)
     book.write(8, chunk(4), 7)
     book.edit(TokenSplice(0, 1, 2), [Page(0, 0, 5), Page(3, 5, 9), Page(7, 9, 13)])
