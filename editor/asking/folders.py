@@ -24,7 +24,7 @@ def drafts_below(folder: Path, complain: Complain) -> list[Path]:
 
     Args:
         folder: the folder.
-        complain: is given one line for each folder and each file of patterns that can't be read.
+        complain: called with one line for each folder and each file of patterns that can't be read.
     """
     suffixes = written_suffixes()
     return [path for path in _files(folder, complain) if path.name.lower().endswith(suffixes)]

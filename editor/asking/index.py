@@ -108,7 +108,7 @@ class DraftIndex:
 
         Args:
             paths: the files, absolute.
-            complain: is given one line for each file that can't be read.
+            complain: called with one line for each file that can't be read.
             progress: shows the progress, in a few words.
             put: those of them replaced by an open draft, see `put`.
         """

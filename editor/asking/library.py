@@ -25,7 +25,7 @@ class Library:
 
     Args:
         place: the index's file.
-        complain: is given one line for each file that can't be read.
+        complain: called with one line for each file that can't be read.
         mention: called with one line that says what is wrong with the index.
         progress: shows the progress, in a few words.
     """

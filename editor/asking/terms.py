@@ -1,8 +1,8 @@
 """The terms of a text that the index looks up: folded alike for drafts and questions, and quoted for SQLite's FTS5.
 
-FTS5 takes a hyphen, an apostrophe and a word such as NEAR for its own syntax, so every word is quoted. Its tokenizer
+FTS5 reads a hyphen, an apostrophe and a word such as NEAR as its own syntax, so every word is quoted. Its tokenizer
 `unicode61` drops the marks of Latin letters, but not of Greek and Cyrillic ones, nor of letters that Unicode doesn't
-compose (ø, ł, ß), and it composes nothing. It takes a Japanese sentence for one word, and cuts Hindi words at their
+compose (ø, ł, ß), and it composes nothing. It treats a Japanese sentence as one word, and cuts Hindi words at their
 vowel signs: the texts of such scripts are looked up by every three letters as well.
 """
 

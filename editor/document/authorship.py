@@ -117,7 +117,7 @@ def _append(spans: list[Authored], span: Authored) -> None:
 class Authorship:
     """Knows the authors of a document's text. An edit costs only the distance from the last one, in spans.
 
-    Text that an edit deletes takes its author along; undo brings both back. See `Document`, which tells it of edits.
+    Text that an edit deletes takes its author along; undo brings both back. See `Document`, which reports edits to it.
 
     Args:
         length: of the document, in code points.

@@ -317,7 +317,7 @@ class DraftFlags(ScorerListener):
 
     def scored(self, found: ScoredRange) -> None:
         """Keep the flags and the surprisal of a range, and draw those in prose."""
-        if self._model != _NO_ANSWER:  # the rules go on without it, but that isn't the model's progress
+        if self._model != _NO_ANSWER:  # the rules continue without it, but that isn't the model's progress
             self._done, self._total = found.settled, found.total
             self._show_progress()
         flags = [flag for flag in found.flags if self._may_be_prose(flag)]
@@ -344,7 +344,7 @@ class DraftFlags(ScorerListener):
             self._writing().continuation_found(found)
 
     def continuation_failed(self, failure: protocol.Failure) -> None:
-        """Tell whoever asked that there is no answer."""
+        """Report to whoever asked that there is no answer."""
         if not self.suggesting.rephrasing_failed(failure):
             self._writing().continuation_failed(failure)
 

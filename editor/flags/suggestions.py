@@ -192,7 +192,7 @@ class SuggestionController:
             self._say(f"no synonyms known for {printable(found.word)}", False)
 
     def rephrased(self, found: protocol.Continuations) -> bool:
-        """Show other wordings in the list; return False if they weren't asked for here."""
+        """Show other wordings in the list; return False if they weren't requested here."""
         if self._open is None or found.request != self._open.rephrasing:
             return False
         if not found.is_final:
@@ -213,7 +213,7 @@ class SuggestionController:
         return True
 
     def rephrasing_failed(self, failure: protocol.Failure) -> bool:
-        """Say why there are no other wordings; return False if they weren't asked for here."""
+        """Show why there are no other wordings; return False if they weren't requested here."""
         if self._open is None or failure.request != self._open.rephrasing:
             return False
         self._list.close()
@@ -253,7 +253,7 @@ class SuggestionController:
     # -- from the list -------------------------------------------------------------------------------------------------
 
     def on_accept(self, row: SuggestionRow) -> None:
-        """Apply the edit; from a flag, go on to the next."""
+        """Apply the edit; from a flag, move on to the next."""
         target, is_from_flag = self._target.next_after(-1), self._open is not None and self._open.is_from_flag
         is_rephrasing = self._open is not None and self._open.rephrasing is not None
         self.on_close()

@@ -135,7 +135,7 @@ def _converts(text: str, committed: Committed, encoding: Encoding) -> bool:
 
 
 def _is_binary(data: bytes) -> bool:
-    """Return True if git takes these bytes for a binary file where it decides about line endings."""
+    """Return True if git treats these bytes as a binary file when it decides about line endings."""
     if b"\0" in data or data.count(b"\r") != data.count(b"\r\n"):
         return True
     odd = len(data) - len(data.translate(None, _CONTROLS))

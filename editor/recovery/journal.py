@@ -288,7 +288,7 @@ class Journal:
 
     @property
     def is_long(self) -> bool:
-        """Whether the file should start over from the current text: it holds many transactions, hasn't heard of the
+        """Whether the file should start over from the current text: it holds many transactions, lacks the
         last save, or failed to sync."""
         changes = self._size - self._base_size
         is_free = self._descriptor >= 0 and self._since is None and not self._unwritten

@@ -81,7 +81,7 @@ def _forget_oldest(directory: Path) -> None:
 
 
 def encode_history(text_digest: bytes, done: Sequence[Step], undone: Sequence[Step]) -> bytes:
-    """Return a history as bytes; of a large one the newest steps."""
+    """Return a history as bytes; of a large one, only the newest steps."""
     room = [LARGEST]
     redo = _newest(undone, room)
     payload = _encode(_Kept(text_digest, _newest(done, room), redo))

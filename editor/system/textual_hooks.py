@@ -126,8 +126,8 @@ class KeepsLines(Widget):
 
     Whenever any part of the screen changes, Textual asks visible widgets for lines and passes each one through its
     filters; a line that is drawn also goes through borders, tints and opacities. That costs more than an edit. A widget
-    of this class has none of those, and fills the lines that it draws. A few rows are drawn as soon as no event waits,
-    not up to 16 ms later by the screen's timer.
+    of this class has none of those, and fills the lines that it draws. A few rows are drawn as soon as no event is
+    waiting, not up to 16 ms later by the screen's timer.
 
     Name it last among a widget's bases: Textual takes CSS from the first one alone.
     """

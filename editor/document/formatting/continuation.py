@@ -209,7 +209,7 @@ def _pushed_down(caret: _Caret) -> list[Change]:
 
 
 def _pushed_whole(caret: _Caret) -> list[Change]:
-    """Put an empty task above one whose box the caret is in or before; the list goes on counting by itself."""
+    """Put an empty task above one whose box the caret is in or before; the list is renumbered separately."""
     text, newline = caret.text, caret.document.newline
     outer = _outer_markup(caret)
     box = caret.inner.box or 0

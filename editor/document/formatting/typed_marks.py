@@ -18,7 +18,7 @@ from editor.document.formatting.marks import MARKS, MarkKind
 from editor.document.transaction import Change, Transaction
 
 _LETTER = "x"  # stands for the text typed next
-_WIDE_SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"  # CommonMark takes these for spaces too
+_WIDE_SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"  # CommonMark treats these as spaces too
 _SPACE = " \t\n" + "".join(map(chr, range(0x2000, 0x200B))) + "\u00a0\u1680\u202f\u205f\u3000"
 _SPACE_WITHIN = re.compile(rf"(?P<marks>[*_~]+)(?P<space>[ \t{_WIDE_SPACES}]+)(?![ \t{_WIDE_SPACES}])")
 _SIGNS = frozenset("*_~`")

@@ -174,7 +174,7 @@ class StatusLine(KeepsLines):
             self.styles.height = len(rows)
 
     def render_line(self, y: int) -> Strip:
-        """Draw one row: a text, or the file on the left and what fits of the rest on the right."""
+        """Draw one row: a text, or the file on the left and as much of the rest as fits on the right."""
         width, theme = self.size.width, self._theme
         row = self._rows[y] if y < len(self._rows) else _Row([])
         pieces, used = row.pieces, sum(cell_len(text) for text, _ in row.pieces)
