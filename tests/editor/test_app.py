@@ -56,7 +56,7 @@ async def test_typed_text_is_on_disk_after_saving(tmp_path: Path) -> None:
         assert "●" not in status_text(app)
 
 
-async def test_a_missing_file_opens_empty_and_comes_into_being_when_saved(tmp_path: Path) -> None:
+async def test_a_missing_file_opens_empty_and_is_created_when_saved(tmp_path: Path) -> None:
     path = tmp_path / "new.md"
     app = open_app(path)
     async with app.run_test() as pilot:
@@ -68,7 +68,7 @@ async def test_a_missing_file_opens_empty_and_comes_into_being_when_saved(tmp_pa
         assert path.read_bytes() == b"hi"
 
 
-def test_a_directory_is_refused_in_one_line(tmp_path: Path) -> None:
+def test_a_directory_is_rejected_in_one_line(tmp_path: Path) -> None:
     with pytest.raises(FileError) as caught:
         open_app(tmp_path)
     assert str(tmp_path) in str(caught.value)
@@ -301,7 +301,7 @@ async def test_every_complaint_about_the_settings_is_shown(settings_file: Path, 
         assert "pink" in shown[1]
 
 
-async def test_a_settings_file_that_is_a_directory_is_complained_of(settings_file: Path) -> None:
+async def test_a_settings_file_that_is_a_directory_is_reported(settings_file: Path) -> None:
     settings_file.mkdir()
     app = open_app()
     async with app.run_test():
@@ -309,7 +309,7 @@ async def test_a_settings_file_that_is_a_directory_is_complained_of(settings_fil
         assert "directory" in app.status.status.message
 
 
-async def test_without_settings_nothing_is_complained_of() -> None:
+async def test_without_settings_there_are_no_complaints() -> None:
     app = open_app()
     async with app.run_test():
         assert app.status.status.message == ""
@@ -333,7 +333,7 @@ async def test_select_sets_anchor_and_head_in_code_points(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("width", [20, 40, 120])
-async def test_the_status_line_shows_what_fits(tmp_path: Path, width: int) -> None:
+async def test_the_status_line_shows_as_much_as_fits(tmp_path: Path, width: int) -> None:
     app = open_app(draft(tmp_path, b"one two three", name="a rather long name of a draft.md"))
     async with app.run_test(size=(width, 5)) as pilot:
         await pilot.press("x")
@@ -355,7 +355,7 @@ async def test_the_status_line_shows_what_fits(tmp_path: Path, width: int) -> No
 
 
 @pytest.mark.usefixtures("passing_messages")
-async def test_a_long_message_gets_the_lines_it_needs_until_the_writer_goes_on() -> None:
+async def test_a_long_message_gets_the_lines_it_needs_until_the_next_key() -> None:
     app = open_app()
     async with app.run_test(size=(40, 12)) as pilot:
         words = [f"word{number}" for number in range(15)]
@@ -381,7 +381,7 @@ async def test_a_long_message_gets_the_lines_it_needs_until_the_writer_goes_on()
         assert status_text(app).startswith(" Untitled")
 
 
-async def test_twenty_by_five_is_enough_for_everything(tmp_path: Path) -> None:
+async def test_everything_works_at_twenty_by_five(tmp_path: Path) -> None:
     path = draft(tmp_path)
     app = open_app(path)
     async with app.run_test(size=(20, 5)) as pilot:
@@ -405,7 +405,7 @@ async def test_a_strange_file_name_is_shown_as_symbols(tmp_path: Path, name: str
     assert (tmp_path / name).read_bytes() == b"xone two\n"
 
 
-async def test_what_is_pasted_into_a_question_reaches_the_terminal_as_symbols() -> None:
+async def test_control_characters_pasted_into_a_prompt_are_shown_as_symbols() -> None:
     app = open_app()
     async with app.run_test() as pilot:
         await pilot.press(*"text", "ctrl+s")

@@ -73,7 +73,7 @@ FAULTS = {
     ],
     ids=lambda value: value if isinstance(value, str) else value[0],
 )
-def test_a_fault_of_a_text_is_the_same_in_every_verb(
+def test_a_faulty_text_has_the_same_error_in_every_verb(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], verb: list[str], fault: str
 ) -> None:
     arguments, line = FAULTS[fault]
@@ -103,7 +103,9 @@ NO_MODEL = "no model 'no such model': neither 'default', a directory, a .gguf fi
     ],
     ids=" ".join,
 )
-def test_an_unknown_model_is_the_same_in_every_verb(folder: Path, settings_file: Path, arguments: list[str]) -> None:
+def test_an_unknown_model_has_the_same_error_in_every_verb(
+    folder: Path, settings_file: Path, arguments: list[str]
+) -> None:
     settings_file.write_text('[scoring]\nmodel = "no such model"\n')
     status, line = logprose(*arguments, cwd=folder)
     assert status == BAD_INPUT
@@ -202,7 +204,9 @@ def test_the_version_is_the_installed_one(capsys: pytest.CaptureFixture[str]) ->
         (["-"], ["-"], True),
     ],
 )
-def test_what_begins_with_no_verb_opens_the_editor(arguments: Sequence[str], files: list[str], scorer: bool) -> None:
+def test_a_command_line_without_a_verb_opens_the_editor(
+    arguments: Sequence[str], files: list[str], scorer: bool
+) -> None:
     options = cli.parse(arguments)
     assert (options.files, not options.no_scorer, options.encoding) == (files, scorer, None)
     assert options.run == cli._open

@@ -23,7 +23,7 @@ from editor import paths
         (lambda: paths.log_path("check"), "XDG_STATE_HOME", "log/check.log"),
     ],
 )
-def test_each_file_lies_in_the_directory_of_its_kind(
+def test_each_file_is_in_the_directory_of_its_kind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: Callable[[], Path], variable: str, name: str
 ) -> None:
     monkeypatch.setenv(variable, str(tmp_path))

@@ -19,7 +19,7 @@ def app_on(tmp_path: Path) -> LogproseApp:
     return LogproseApp(path, scorer=False)
 
 
-async def test_a_theme_is_tried_on_while_highlighted_and_kept_by_enter(tmp_path: Path, settings_file: Path) -> None:
+async def test_a_theme_is_previewed_while_highlighted_and_kept_with_enter(tmp_path: Path, settings_file: Path) -> None:
     settings_file.write_text("# mine\ncolumn = 60\n")
     app = app_on(tmp_path)
     async with app.run_test(size=(80, 20)) as pilot:
@@ -50,7 +50,7 @@ async def test_a_theme_is_tried_on_while_highlighted_and_kept_by_enter(tmp_path:
         ({"COLORTERM": "", "TERM": "xterm-256color"}, "dark"),
     ],
 )
-def test_what_the_terminal_cannot_show_is_not_asked_of_it(
+def test_the_terminal_is_not_asked_for_unsupported_colours(
     variables: dict[str, str], look: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in variables.items():
@@ -58,9 +58,7 @@ def test_what_the_terminal_cannot_show_is_not_asked_of_it(
     assert app_on(tmp_path).theme_in_use.name == look
 
 
-async def test_no_color_brings_no_colour_to_the_terminal(
-    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_no_color_turns_off_colours(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     app = app_on(tmp_path)
     app.driver_class = Recorder

@@ -54,7 +54,7 @@ def _grounds(theme: Theme) -> set[str]:
     return {theme.background(name) for name in ("text", "status", "popup")}
 
 
-async def test_moving_shows_a_theme_on_the_whole_screen_and_enter_keeps_it() -> None:
+async def test_moving_previews_a_theme_on_the_whole_screen_and_enter_keeps_it() -> None:
     app = ChoiceApp()
     async with app.run_test(size=(100, 30)) as pilot:
         app.choose()
@@ -75,7 +75,7 @@ async def test_moving_shows_a_theme_on_the_whole_screen_and_enter_keeps_it() -> 
         assert len(app.screen_stack) == 1
 
 
-async def test_escape_brings_back_the_theme_from_before() -> None:
+async def test_escape_restores_the_previous_theme() -> None:
     app = ChoiceApp()
     async with app.run_test(size=(100, 30)) as pilot:
         app.choose()
@@ -86,7 +86,7 @@ async def test_escape_brings_back_the_theme_from_before() -> None:
         assert app.kept == []
 
 
-async def test_keys_typed_at_once_choose_what_they_mean() -> None:
+async def test_keys_typed_in_a_burst_choose_the_right_theme() -> None:
     app = ChoiceApp()
     async with app.run_test(size=(100, 30)) as pilot:
         app.choose()
@@ -97,7 +97,7 @@ async def test_keys_typed_at_once_choose_what_they_mean() -> None:
         assert app.kept == [app.shown.name] == ["nord"]
 
 
-async def test_a_broken_theme_says_where_and_is_not_taken(tmp_path: Path) -> None:
+async def test_a_broken_theme_names_the_place_and_is_not_applied(tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_text('inherits = "dark"\n[text]\ncolour = "pink"\n')
     app = ChoiceApp(tmp_path)
     async with app.run_test(size=(100, 30)) as pilot:
@@ -127,7 +127,7 @@ async def test_a_click_chooses() -> None:
 
 
 @pytest.mark.parametrize("name", ["terminal", "mono"])
-async def test_the_highlighted_row_stands_out_and_none_is_hidden_without_known_colours(name: str) -> None:
+async def test_without_known_colours_the_highlighted_row_stands_out_and_no_row_is_hidden(name: str) -> None:
     app = SampleApp(load_theme(name), "16")
     async with app.run_test(size=(100, 30)) as pilot:
         app.push_screen(ThemeChoice(app.shown, theme_names(), load_theme, app.use_theme, lambda _: None))
@@ -169,13 +169,13 @@ async def test_the_terminals_own_colours_show_through(depth: ColourDepth) -> Non
     assert not {colour for colour in found if re.match("[34]8[;:]", colour)}
 
 
-async def test_a_terminal_of_256_colours_gets_no_others() -> None:
+async def test_a_256_colour_terminal_gets_only_those() -> None:
     found = {colour for parameters in await _parameters("light", "256") for colour in _colours(parameters)}
     assert not {colour for colour in found if re.match("[34]8;2", colour)}
     assert any(colour.startswith("48;5;") for colour in found)
 
 
-async def test_with_no_color_there_is_no_colour(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_no_color_is_respected(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     found = {colour for parameters in await _parameters("light", "none") for colour in _colours(parameters)}
     assert found <= {"39", "49"}

@@ -23,7 +23,7 @@ FOUND = [
 ]
 
 
-def test_without_a_model_the_order_stays_and_the_words_decide() -> None:
+def test_without_a_model_the_order_by_words_stays() -> None:
     listed = by_words("Which lamps are lit?", FOUND)
     assert [(one.found.number, one.sentence, one.nats) for one in listed] == [(1, 1, None), (2, 0, None)]
 
@@ -34,7 +34,7 @@ def compared(question: str, texts: Sequence[str]) -> Relevances:
     return Relevances(1, words, tuple((9.0 * ("dusk" in text) - 1,) * len(words) for text in texts), True)
 
 
-def test_with_a_model_it_decides_and_says_why() -> None:
+def test_a_model_decides_and_says_why() -> None:
     asked: list[Sequence[str]] = []
 
     def noted(question: str, texts: Sequence[str]) -> Relevances:
@@ -56,7 +56,7 @@ def test_all_are_read_until_one_is_ahead() -> None:
 
 
 @pytest.mark.parametrize("place", [0, 4, 5, 11])
-def test_what_is_not_read_keeps_the_order_of_the_words_below(place: int) -> None:
+def test_unread_passages_follow_in_the_order_by_words(place: int) -> None:
     many = [FOUND[number == place]._replace(number=number) for number in range(30)]
     read = TOGETHER * (place // TOGETHER + 1)
     listed = answers("lamp", many, 25, compared)
@@ -66,7 +66,7 @@ def test_what_is_not_read_keeps_the_order_of_the_words_below(place: int) -> None
 
 
 @given(st.lists(st.floats(-50, 50), max_size=12))
-def test_the_best_is_ahead_only_by_so_many_nats(values: list[float]) -> None:
+def test_the_best_needs_a_minimum_lead_in_nats(values: list[float]) -> None:
     numbers = range(len(values))
     ahead = [one for one in numbers if all(values[one] - values[other] >= AHEAD for other in numbers if other != one)]
     assert is_ahead(values) == (len(values) >= TOGETHER and bool(ahead))
@@ -78,7 +78,7 @@ def test_beyond_the_best_passages_the_words_choose_the_sentence() -> None:
     assert [one.sentence for one in listed] == [0] * 3 + [1] * 6
 
 
-def test_of_a_single_sentence_nothing_is_asked() -> None:
+def test_a_single_sentence_needs_no_model() -> None:
     asked: list[Sequence[str]] = []
 
     def noted(question: str, texts: Sequence[str]) -> Relevances:
@@ -104,13 +104,13 @@ def test_no_passage_is_worth_less_for_a_word_that_it_makes_more_probable(
 
 
 @pytest.mark.parametrize(("word", "counts"), [("lamp", 4.0), ("What", 3.0)])
-def test_words_that_questions_are_made_of_count_less(word: str, counts: float) -> None:
+def test_question_words_count_less(word: str, counts: float) -> None:
     assert worth([word], [4.0], 0.0) == counts
     assert worth([word], [-40.0], 0.0) == -counts / 2, "and no word decides alone against a passage"
 
 
 @given(st.permutations(range(6)))
-def test_orders_that_agree_stay(order: list[int]) -> None:
+def test_agreeing_orders_are_kept(order: list[int]) -> None:
     assert fused((order, 1.0), (order, 3.0)) == order
 
 

@@ -100,7 +100,7 @@ def asked_for(scorer: ScriptedScorer, question: str) -> list[protocol.AskRelevan
     return [one for one in asked if one.question == question]
 
 
-async def test_passages_come_as_the_question_is_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_passages_appear_as_the_question_is_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with app_in(tmp_path, monkeypatch) as (app, pilot):
         await ask(app, pilot, "lam")
         await until(pilot, lambda: len(rows(app)) == 2)
@@ -129,7 +129,7 @@ async def test_enter_opens_the_sentence_and_the_draft_is_unchanged(
         assert not app.workspace.unsaved
 
 
-async def test_tab_quotes_it_as_a_footnote_that_one_undo_takes_out(
+async def test_tab_quotes_it_as_a_footnote_that_one_undo_removes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with app_in(tmp_path, monkeypatch) as (app, pilot):
@@ -159,7 +159,7 @@ async def test_without_a_question_passages_like_the_paragraph_and_never_itself(
         assert rows(app)[0][1].endswith("The storm took a boat once before.")
 
 
-async def test_the_writer_s_other_folders_are_asked_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_writers_other_folders_are_searched_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     folder, other = tmp_path / "book", tmp_path / "notes"
     for place in (folder, other, settings_path().parent):
@@ -172,7 +172,7 @@ async def test_the_writer_s_other_folders_are_asked_too(tmp_path: Path, monkeypa
         assert "/gone: " in status_text(app)  # why is cut off if the folder's name is long
 
 
-async def test_drafts_are_asked_as_they_are_being_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_unsaved_drafts_are_searched_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with app_in(tmp_path, monkeypatch) as (app, pilot):
         await ask(app, pilot)
         await pilot.press("escape")
@@ -186,7 +186,7 @@ async def test_drafts_are_asked_as_they_are_being_written(tmp_path: Path, monkey
         assert (tmp_path / "draft.md").read_text() == TEXT
 
 
-async def test_the_model_s_order_takes_the_place_of_the_words_order_and_says_why(
+async def test_the_models_order_replaces_the_order_by_words_and_says_why(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with app_in(tmp_path, monkeypatch) as (app, pilot):
@@ -234,7 +234,7 @@ SEEN = protocol.AnswerSentence("They are lit at dusk.", 0, 2.0, is_supported=Tru
 GUESSED = protocol.AnswerSentence("By a keeper.", 0, 0.1, is_supported=False, is_checked=True)
 
 
-async def test_the_model_answers_in_its_own_words_as_it_writes_each_sentence_with_its_source(
+async def test_the_models_answer_appears_as_it_is_written_each_sentence_with_its_source(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with lamp_asked(tmp_path, monkeypatch) as (app, pilot, scorer):
@@ -264,7 +264,7 @@ async def test_the_model_answers_in_its_own_words_as_it_writes_each_sentence_wit
         assert app.document.text == TEXT
 
 
-async def test_a_passage_is_left_out_and_added_and_the_model_asked_again(
+async def test_passages_can_be_removed_and_added_for_a_new_answer(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with lamp_asked(tmp_path, monkeypatch) as (app, pilot, scorer):
@@ -288,7 +288,7 @@ async def test_that_the_drafts_do_not_say_is_an_answer(tmp_path: Path, monkeypat
         assert shown_answer(app).strip() == "The drafts do not say. By a keeper. [unsupported]"
 
 
-async def test_a_small_model_says_why_there_are_only_the_writer_s_sentences(
+async def test_a_small_model_says_why_there_are_only_the_writers_sentences(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with app_in(tmp_path, monkeypatch) as (app, pilot):
@@ -303,7 +303,7 @@ async def test_a_small_model_says_why_there_are_only_the_writer_s_sentences(
         assert len(rows(app)) == 2
 
 
-async def test_a_model_that_stops_while_it_answers_may_be_asked_again(
+async def test_a_model_that_stops_while_answering_can_be_asked_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with lamp_asked(tmp_path, monkeypatch) as (app, pilot, scorer):
@@ -314,7 +314,7 @@ async def test_a_model_that_stops_while_it_answers_may_be_asked_again(
         assert "isn't ready" in shown_answer(app)
 
 
-async def test_with_an_engine_the_panel_says_where_passages_go_and_the_words_rank(
+async def test_with_an_engine_the_panel_says_where_passages_go_and_words_rank_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LOGPROSE_ENGINE", "http://gpu:8000")
@@ -329,7 +329,7 @@ async def test_with_an_engine_the_panel_says_where_passages_go_and_the_words_ran
         assert len(asked_answers(scorer)) == 1
 
 
-async def test_a_model_that_stops_leaves_the_words_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_if_the_model_stops_the_order_by_words_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with app_in(tmp_path, monkeypatch) as (app, pilot):
         scorer = ScriptedScorer.attached(app)
         await ask(app, pilot, "lamp")

@@ -28,7 +28,7 @@ def names(folder: Path, complaints: list[str] | None = None) -> list[str]:
     return found
 
 
-def test_prose_that_is_not_hidden(folder: Path) -> None:
+def test_only_visible_prose_is_found(folder: Path) -> None:
     assert names(folder) == ["a.md", "b.txt", "old/e.md", "old/keep.md", "sub/c.md"]
 
 
@@ -41,7 +41,7 @@ def test_patterns_of_every_folder_the_nearest_first(folder: Path) -> None:
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="there is no git")
-def test_what_git_ignores_and_a_repository_within(folder: Path) -> None:
+def test_files_ignored_by_git_and_nested_repositories(folder: Path) -> None:
     subprocess.run(["git", "init", "-q", folder], check=True)
     subprocess.run(["git", "init", "-q", folder / "sub"], check=True)
     (folder / ".gitignore").write_text("old/\n")
@@ -50,18 +50,18 @@ def test_what_git_ignores_and_a_repository_within(folder: Path) -> None:
     assert names(folder) == ["a.md", "sub/c.md"]
 
 
-def test_gits_patterns_hold_without_git_too(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_gits_patterns_work_without_git(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / ".git").mkdir()  # which git itself refuses
     (folder / ".gitignore").write_text("old/\n")
     assert names(folder) == ["a.md", "b.txt", "sub/c.md"]
 
 
-def test_a_folder_that_vanished_is_said(folder: Path) -> None:
+def test_a_vanished_folder_is_reported(folder: Path) -> None:
     gone = folder / "gone"
     assert names(gone, [f"{gone}: no such file or directory; it is left out"]) == []
 
 
-def test_patterns_that_cannot_be_read_are_said(folder: Path) -> None:
+def test_unreadable_patterns_are_reported(folder: Path) -> None:
     (folder / "sub/.logproseignore").write_text("a\n!\n")
     complaints: list[str] = []
     drafts_below(folder, complaints.append)

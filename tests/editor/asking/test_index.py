@@ -67,7 +67,7 @@ def test_a_heading_counts_as_words_of_its_passages(index: DraftIndex, folder: Pa
 
 
 @pytest.mark.parametrize("question", ["it's well-known", 'a "b" NEAR(c', "lamp* OR body:x", "-lamp ^a +b", "AND"])
-def test_signs_of_a_question_are_only_signs(index: DraftIndex, folder: Path, question: str) -> None:
+def test_punctuation_in_a_question_has_no_special_meaning(index: DraftIndex, folder: Path, question: str) -> None:
     write(folder, a="It's a well-known lamp, and a b near c.")
     update(index, folder)
     assert len(texts(index, question)) == 1
@@ -90,20 +90,20 @@ def test_signs_of_a_question_are_only_signs(index: DraftIndex, folder: Path, que
         ("كِتَاب جديد", "كتاب"),
     ],
 )
-def test_every_script_finds_its_own(index: DraftIndex, folder: Path, text: str, question: str) -> None:
+def test_every_script_can_be_searched(index: DraftIndex, folder: Path, text: str, question: str) -> None:
     write(folder, a=text, b="Something else altogether.")
     update(index, folder)
     assert texts(index, question) == [text]
 
 
-def test_a_common_word_says_nothing_in_a_large_collection(index: DraftIndex, folder: Path) -> None:
+def test_a_common_word_has_no_weight_in_a_large_collection(index: DraftIndex, folder: Path) -> None:
     write(folder, **{f"n{number}": f"The lamp number {number}." for number in range(60)}, z="A stone.")
     update(index, folder)
     assert texts(index, "which lamp is a stone", 60) == ["A stone."]
     assert len(texts(index, "lamp", 100)) == 60, "unless there is nothing else to look for"
 
 
-def test_only_what_has_changed_is_read_again(index: DraftIndex, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_changed_files_are_read_again(index: DraftIndex, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cut: list[str] = []
 
     def counted(path: Path, data: bytes) -> Sequence[Piece]:
@@ -126,7 +126,7 @@ def test_only_what_has_changed_is_read_again(index: DraftIndex, folder: Path, mo
     assert texts(index, "stone") == []
 
 
-def test_a_change_that_leaves_the_stamp_as_it_was_is_seen_if_it_is_recent(index: DraftIndex, folder: Path) -> None:
+def test_a_recent_change_with_the_same_timestamp_is_noticed(index: DraftIndex, folder: Path) -> None:
     write(folder, a="One lamp.")
     update(index, folder)
     stamp = (folder / "a.md").stat()
@@ -136,7 +136,7 @@ def test_a_change_that_leaves_the_stamp_as_it_was_is_seen_if_it_is_recent(index:
     assert texts(index, "rock") == ["One rock."]
 
 
-def test_only_the_files_asked_are_searched(index: DraftIndex, folder: Path, tmp_path: Path) -> None:
+def test_only_the_chosen_files_are_searched(index: DraftIndex, folder: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()
     write(folder, a="A lamp here.")
@@ -147,7 +147,7 @@ def test_only_the_files_asked_are_searched(index: DraftIndex, folder: Path, tmp_
     assert index.file_count() == 2, "the other folder's are kept"
 
 
-def test_what_cannot_be_read_is_said_in_one_line_each(index: DraftIndex, folder: Path) -> None:
+def test_each_unreadable_file_is_reported_in_one_line(index: DraftIndex, folder: Path) -> None:
     write(folder, a="A lamp.", gone="x", bin="y")
     update(index, folder)
     (folder / "bin.md").write_bytes(bytes(range(256)) * 8)
@@ -220,9 +220,7 @@ def test_english_words_are_found_in_all_their_forms(index: DraftIndex, folder: P
     assert texts(index, question) == [text]
 
 
-def test_passages_are_cut_off_by_their_number_though_a_word_of_all_tells_nothing(
-    index: DraftIndex, folder: Path
-) -> None:
+def test_the_number_of_passages_is_limited_even_for_a_word_in_all_of_them(index: DraftIndex, folder: Path) -> None:
     write(folder, **{f"n{number}": f"Lamp {number}." for number in range(9)})
     update(index, folder)
     found = index.best("lamp", 5)
@@ -230,7 +228,7 @@ def test_passages_are_cut_off_by_their_number_though_a_word_of_all_tells_nothing
     assert all(0 <= one.score < 1e-3 for one in found), "BM25 is next to nothing here"
 
 
-def test_of_a_changed_file_only_the_changed_passages_are_indexed_again(index: DraftIndex, folder: Path) -> None:
+def test_only_the_changed_passages_of_a_file_are_reindexed(index: DraftIndex, folder: Path) -> None:
     paragraphs = [f"Paragraph {number} about lamps. {'It goes on. ' * 20}" for number in range(20)]
     write(folder, a="\n\n".join(paragraphs))
     update(index, folder)
@@ -245,7 +243,7 @@ def test_of_a_changed_file_only_the_changed_passages_are_indexed_again(index: Dr
     assert after["Paragraph 5 about lamps."].piece.sentences[0].line == 13, "and know where they are now"
 
 
-def test_a_draft_put_in_place_of_its_file_is_cut_like_it(index: DraftIndex, folder: Path) -> None:
+def test_an_unsaved_draft_is_split_like_its_file(index: DraftIndex, folder: Path) -> None:
     write(folder, a="# Light\n\nA lamp.\n")
     update(index, folder)
     index.put(folder / "a.md", "# Dark\r\n\r\nNo lamp \udcff.\r\n")
@@ -255,7 +253,7 @@ def test_a_draft_put_in_place_of_its_file_is_cut_like_it(index: DraftIndex, fold
     assert texts(index, "lamp") == ["A lamp."]
 
 
-def test_a_word_being_typed_outweighs_no_other(index: DraftIndex, folder: Path) -> None:
+def test_a_word_being_typed_does_not_outweigh_others(index: DraftIndex, folder: Path) -> None:
     write(
         folder,
         a="You have destroyed it. Where are the jewels that were stolen?",

@@ -68,7 +68,7 @@ def test_only_the_last_question_is_answered(desk: Desk, heard: list[messages.Fro
     assert places(answers) == [("a.md", "The lamp was lit.")]
 
 
-def test_a_draft_being_written_counts_instead_of_its_file_until_it_is_closed(
+def test_an_open_draft_replaces_its_file_until_it_is_closed(
     desk: Desk, heard: list[messages.FromLibrary], notes: Path
 ) -> None:
     name = os.fsencode(notes / "a.md")
@@ -80,7 +80,7 @@ def test_a_draft_being_written_counts_instead_of_its_file_until_it_is_closed(
     assert places(said(desk, heard, ask())) == [("a.md", "The lamp was lit.")]
 
 
-def test_an_index_that_is_damaged_meanwhile_is_rebuilt_with_all_that_is_known(
+def test_an_index_damaged_while_in_use_is_rebuilt_completely(
     desk: Desk, heard: list[messages.FromLibrary], notes: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said(desk, heard, look(notes), messages.Put(b"Untitled", "My lamp.\n"))
@@ -102,7 +102,7 @@ def test_an_index_that_is_damaged_meanwhile_is_rebuilt_with_all_that_is_known(
     assert len(places(said(desk, heard, ask()))) == 2
 
 
-def test_a_folder_that_vanishes_and_what_is_not_text_are_said_and_nothing_else_is_lost(
+def test_vanished_folders_and_non_text_files_are_reported_and_nothing_else_is_lost(
     desk: Desk, heard: list[messages.FromLibrary], notes: Path, tmp_path: Path
 ) -> None:
     (notes / "b.md").write_bytes(bytes(range(256)) * 9)
@@ -115,7 +115,7 @@ def test_a_folder_that_vanishes_and_what_is_not_text_are_said_and_nothing_else_i
     assert places(said(desk, heard, ask())) == [("a.md", "The lamp was lit.")]
 
 
-def test_nothing_of_a_draft_without_a_file_outlives_the_run(
+def test_an_unsaved_draft_leaves_nothing_after_the_run(
     desk: Desk, heard: list[messages.FromLibrary], notes: Path, tmp_path: Path
 ) -> None:
     said(desk, heard, messages.Put(b"Untitled", "A xylophone.\n"))

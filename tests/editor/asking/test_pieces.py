@@ -16,7 +16,7 @@ from editor.storage.files import FileError
 LONG = "A lamp was lit in the hall. " * 10
 
 
-def test_headings_cut_and_are_told_outermost_first() -> None:
+def test_headings_split_passages_and_are_listed_outermost_first() -> None:
     text = "# Trips\n\nBefore it.\n\n## Norway\n\nIt rained. It snowed.\n\n```\ncode\n```\n\n- one thing\n- another\n"
     text += f"\n# End\n\n{LONG}\n\nX y.\n"
     pieces = pieces_of(Path("a.md"), text.encode())
@@ -30,7 +30,7 @@ def test_headings_cut_and_are_told_outermost_first() -> None:
     assert pieces[1].titled == "Trips › Norway\nIt rained. It snowed. one thing another"
 
 
-def test_a_table_is_read_row_by_row_without_its_lines() -> None:
+def test_a_table_is_read_row_by_row_without_its_rules() -> None:
     text = "# Trips\n\nText.\n\n| Place | *When* |\n|---|---|\n| Oslo | `1999` |\n| Bergen \\| Voss | |\n"
     text += "\n> | a | b |\n> |---|---|\n"
     (piece,) = pieces_of(Path("a.md"), text.encode())
@@ -61,7 +61,7 @@ def test_a_long_paragraph_is_cut_between_sentences() -> None:
         )
     )
 )
-def test_every_sentence_is_where_it_says(parts: list[str]) -> None:
+def test_every_sentence_is_at_its_position(parts: list[str]) -> None:
     text = "".join(parts)
     document = Document(text)
     for piece in pieces_of(Path("a.md"), text.encode()):
@@ -77,18 +77,18 @@ def test_every_sentence_is_where_it_says(parts: list[str]) -> None:
         ("a.py", b"x = 1", "a.py: Python is code; to have its comments read, set scoring.comments = true"),
     ],
 )
-def test_what_is_no_prose_is_refused_in_one_line(name: str, data: bytes, fault: str) -> None:
+def test_non_prose_files_are_rejected_in_one_line(name: str, data: bytes, fault: str) -> None:
     with pytest.raises(FileError) as caught:
         pieces_of(Path(name), data)
     assert str(caught.value) == fault
 
 
-def test_other_kinds_are_read_as_what_they_are() -> None:
+def test_other_formats_are_parsed_as_such() -> None:
     pieces = pieces_of(Path("a.adoc"), b"= Title\n\nSome words.\n\n----\ncode here\n----\n")
     assert [piece.text for piece in pieces] == ["Title Some words."]
 
 
-def test_nothing_that_the_index_cannot_carry() -> None:
+def test_no_text_breaks_the_index() -> None:
     (piece,) = pieces_of(Path("a.md"), b"bad \xff byte and \0 nul.")
     piece.text.encode()
     assert "\0" not in piece.text

@@ -13,7 +13,7 @@ from editor.asking.terms import any_of, folded, grams, is_letterwise, too_short,
 
 
 @given(st.text())
-def test_composed_and_decomposed_text_are_the_same(text: str) -> None:
+def test_composed_and_decomposed_text_match(text: str) -> None:
     assert folded(unicodedata.normalize("NFD", text)) == folded(unicodedata.normalize("NFC", text))
 
 
@@ -30,7 +30,7 @@ def test_no_question_is_a_syntax_error(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "plain"), [("Straße", "strasse"), ("Ærø", "aero"), ("Łódź", "lódź"), ("שָׁלוֹם", "שלום"), ("كِتَاب", "كتاب")]
 )
-def test_letters_that_have_another_form(text: str, plain: str) -> None:
+def test_letters_with_other_forms(text: str, plain: str) -> None:
     assert folded(text) == plain
 
 

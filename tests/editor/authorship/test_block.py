@@ -65,7 +65,7 @@ async def test_nothing_is_written_into_the_file_unasked(path: Path) -> None:
 
 
 @pytest.mark.usefixtures("switched_on")
-async def test_saving_writes_who_wrote_what_and_keeps_it_right(path: Path) -> None:
+async def test_saving_writes_the_authors_and_keeps_them_up_to_date(path: Path) -> None:
     app = LogproseApp(path, scorer=False)
     async with app.run_test(size=(80, 24)) as pilot:
         await save(pilot)
@@ -94,7 +94,7 @@ async def test_saving_writes_who_wrote_what_and_keeps_it_right(path: Path) -> No
 
 
 @pytest.mark.usefixtures("switched_on")
-async def test_one_goes_on_writing_at_the_end_of_the_text(path: Path) -> None:
+async def test_typing_continues_at_the_end_of_the_text(path: Path) -> None:
     app = LogproseApp(path, scorer=False)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("ctrl+end")
@@ -112,7 +112,7 @@ async def test_one_goes_on_writing_at_the_end_of_the_text(path: Path) -> None:
 
 
 @pytest.mark.usefixtures("switched_on")
-async def test_the_authors_that_another_program_wrote_stay(path: Path) -> None:
+async def test_authors_written_by_another_program_are_kept(path: Path) -> None:
     path.write_text(JANE)
     app = LogproseApp(path, scorer=False)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -132,7 +132,7 @@ async def test_the_authors_that_another_program_wrote_stay(path: Path) -> None:
     assert "More." in without_block(path.read_text())
 
 
-async def test_where_annotations_are_not_kept_right_that_is_said(path: Path) -> None:
+async def test_outdated_annotations_are_reported(path: Path) -> None:
     path.write_text(JANE)
     app = LogproseApp(path, scorer=False)
     async with app.run_test(size=(100, 24)) as pilot:
@@ -150,7 +150,7 @@ async def test_where_annotations_are_not_kept_right_that_is_said(path: Path) -> 
         (JANE.replace("&AI", "#tag"), "its format is unknown"),
     ],
 )
-async def test_annotations_that_cannot_be_used_are_left_alone(path: Path, text: str, why: str) -> None:
+async def test_unusable_annotations_are_left_alone(path: Path, text: str, why: str) -> None:
     path.write_text(text)
     app = LogproseApp(path, scorer=False)
     async with app.run_test(size=(100, 24)) as pilot:

@@ -60,7 +60,7 @@ async def run(app: LogproseApp, pilot: Pilot[Any], name: str) -> None:
     await pilot.pause()
 
 
-async def test_lines_with_accepted_text_have_a_sign_and_lose_it_with_undo(path: Path) -> None:
+async def test_lines_with_accepted_text_have_a_sign_until_undo(path: Path) -> None:
     app = LogproseApp(path, scorer=False)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("end")
@@ -98,7 +98,7 @@ async def test_all_rows_of_a_line_get_and_lose_its_sign_on_the_screen(path: Path
 
 @pytest.mark.parametrize("width", [80, 120])
 @pytest.mark.parametrize("strip", [True, False])
-async def test_git_and_accepted_text_have_signs_of_their_own(
+async def test_git_and_accepted_text_have_separate_signs(
     path: Path, monkeypatch: pytest.MonkeyPatch, width: int, strip: bool
 ) -> None:
     app = LogproseApp(path, scorer=False)
@@ -144,7 +144,7 @@ async def test_a_command_marks_the_accepted_text_itself(path: Path) -> None:
         assert not shown_as(app, "home")
 
 
-async def test_a_saved_draft_knows_the_next_time_and_its_file_says_nothing(path: Path) -> None:
+async def test_a_saved_drafts_authors_are_remembered_outside_its_file(path: Path) -> None:
     app = LogproseApp(path, scorer=False)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("end")
@@ -160,7 +160,7 @@ async def test_a_saved_draft_knows_the_next_time_and_its_file_says_nothing(path:
         assert accepted(app) == [" home"]
 
 
-async def test_undo_reaches_into_the_session_before(path: Path) -> None:
+async def test_undo_reaches_into_the_previous_session(path: Path) -> None:
     app = LogproseApp(path, scorer=False)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("end")
@@ -177,7 +177,7 @@ async def test_undo_reaches_into_the_session_before(path: Path) -> None:
         assert accepted(app) == []
 
 
-async def test_statistics_tell_the_share_of_accepted_words(path: Path) -> None:
+async def test_statistics_show_the_share_of_accepted_words(path: Path) -> None:
     app = LogproseApp(path, scorer=False)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("end")
@@ -190,7 +190,7 @@ async def test_statistics_tell_the_share_of_accepted_words(path: Path) -> None:
         assert rows[-1] == ["Accepted", "from", "the", "model", "29%", "50%"]
 
 
-async def test_what_is_forgotten_is_not_known_again(path: Path) -> None:
+async def test_forgotten_authors_stay_forgotten(path: Path) -> None:
     app = LogproseApp(path, scorer=False)
     async with app.run_test(size=(80, 24)) as pilot:
         accept(app, "Once ")

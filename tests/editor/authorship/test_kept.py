@@ -31,7 +31,7 @@ def pieces(text: str, spans: Spans) -> list[str]:
     text=st.text(st.characters(exclude_categories=()), max_size=30),
     edges=st.lists(st.tuples(st.integers(0, 30), st.integers(0, 9), st.sampled_from([MODEL, "@Jane Doe"]))),
 )
-def test_of_the_text_that_was_saved_everything_comes_back(
+def test_everything_about_the_saved_text_is_restored(
     tmp_path: Path, text: str, edges: list[tuple[int, int, str]]
 ) -> None:
     spans = joined(Authored(start, min(start + length, len(text)), author) for start, length, author in edges)
@@ -51,14 +51,14 @@ def test_of_the_text_that_was_saved_everything_comes_back(
         (["It was", "the"], "# Once\n\nLong ago it was the custom here that the guests sang.\n", []),
     ],
 )
-def test_where_another_program_edited_the_file_the_text_it_left_alone_keeps_its_author(
+def test_text_untouched_by_another_programs_edit_keeps_its_author(
     tmp_path: Path, accepted: list[str], edited: str, found: list[str]
 ) -> None:
     keep(tmp_path, tmp_path / "a.md", TEXT, tuple(span_of(TEXT, piece) for piece in accepted))
     assert pieces(edited, kept.kept(tmp_path, tmp_path / "a.md", edited)) == found
 
 
-def test_files_have_files_of_their_own_that_only_their_owner_reads(tmp_path: Path) -> None:
+def test_each_file_has_its_own_record_readable_only_by_its_owner(tmp_path: Path) -> None:
     keep(tmp_path, tmp_path / "a.md", "abc", (Authored(0, 1, MODEL),))
     keep(tmp_path, tmp_path / "b.md", "abc", (Authored(1, 2, MODEL),))
     assert kept.kept(tmp_path, tmp_path / "a.md", "abc") == (Authored(0, 1, MODEL),)
@@ -69,13 +69,13 @@ def test_files_have_files_of_their_own_that_only_their_owner_reads(tmp_path: Pat
     assert (forget(tmp_path), forget(tmp_path)) == (1, 0)
 
 
-def test_of_a_text_without_accepted_parts_nothing_is_kept(tmp_path: Path) -> None:
+def test_nothing_is_kept_for_a_text_without_accepted_parts(tmp_path: Path) -> None:
     keep(tmp_path, tmp_path / "a.md", "abc", (Authored(0, 1, MODEL),))
     keep(tmp_path, tmp_path / "a.md", "bc", ())
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_damaged_file_says_nothing(tmp_path: Path) -> None:
+def test_a_damaged_file_is_ignored(tmp_path: Path) -> None:
     keep(tmp_path, tmp_path / "a.md", "abc", (Authored(0, 1, MODEL),))
     (path,) = tmp_path.glob("*.authors")
     whole = path.read_bytes()
@@ -97,7 +97,7 @@ def test_only_the_newest_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert 3 in found
 
 
-def test_where_nothing_can_be_written_the_file_is_named(tmp_path: Path) -> None:
+def test_without_write_access_the_file_is_named(tmp_path: Path) -> None:
     place = tmp_path / "authors"
     place.write_text("a file in the directory's place")
     with pytest.raises(FileError, match=r"the record of accepted text in a\.md cannot be saved \(.+\): "):

@@ -110,7 +110,7 @@ async def test_selecting_by_units_and_growing() -> None:
         assert seen(app.canvas) == text
 
 
-async def test_a_thousand_carets_type_and_are_drawn_only_where_they_are_seen() -> None:
+async def test_a_thousand_carets_type_and_only_visible_ones_are_drawn() -> None:
     lines = 1000
     app = CanvasApp("word here\n" * lines)
     async with app.run_test(size=(30, 8)) as pilot:
@@ -135,7 +135,7 @@ KINDS = ("type", "left", "word-left", "word-right")
 
 @settings(max_examples=200)
 @given(PIECES, st.lists(st.integers(0, 40), min_size=1, max_size=5), st.lists(st.sampled_from(KINDS), max_size=6))
-def test_edits_at_carets_do_to_a_string_what_one_after_the_other_does(
+def test_edits_at_carets_equal_the_same_edits_one_after_the_other(
     pieces: list[str], places: list[int], kinds: list[str]
 ) -> None:
     document = Document("".join(pieces))

@@ -61,7 +61,7 @@ WRITING: list[tuple[Callable[[Canvas], bool], str, str | None]] = [
 ]
 
 
-async def test_keys_of_writing_say_whether_they_have_done_it() -> None:
+async def test_typing_keys_return_whether_they_did_anything() -> None:
     app = CanvasApp("")
     async with app.run_test(size=(60, 10)):
         for key, before, after in WRITING:
@@ -70,7 +70,7 @@ async def test_keys_of_writing_say_whether_they_have_done_it() -> None:
             assert drawn(app.document, app.canvas.selections) == (after or before)
 
 
-async def test_every_command_can_do_nothing_in_an_empty_draft_and_be_undone() -> None:
+async def test_every_command_is_harmless_in_an_empty_draft_and_undoable() -> None:
     app = CanvasApp("")
     async with app.run_test(size=(60, 10)):
         for command in [entry for entry in COMMANDS.values() if entry.group == "Format"]:

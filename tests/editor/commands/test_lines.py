@@ -221,7 +221,7 @@ REARRANGING: list[Edits] = [
 
 
 @given(selected_texts(), st.sampled_from(REARRANGING))
-def test_what_moves_text_loses_and_invents_none(case: tuple[str, Selections], edits: Edits) -> None:
+def test_moving_commands_neither_lose_nor_add_text(case: tuple[str, Selections], edits: Edits) -> None:
     text, selections = case
     new, after = edited(edits, text, selections)
     assert Counter(new) == Counter(text)
@@ -229,7 +229,7 @@ def test_what_moves_text_loses_and_invents_none(case: tuple[str, Selections], ed
 
 
 @given(selected_texts())
-def test_what_deletes_or_adds_touches_nothing_else(case: tuple[str, Selections]) -> None:
+def test_deleting_and_adding_commands_change_nothing_else(case: tuple[str, Selections]) -> None:
     text, selections = case
     solid = "".join(text.split())
     for edits in (line_edits.trim, line_edits.indent, line_edits.outdent, line_edits.insert):

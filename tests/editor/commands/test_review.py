@@ -10,7 +10,7 @@ from tests.editor.view.harness import CanvasApp
 DRAFT = "A {--bad--}{++good++} {~~ide~>idea~~} is {==here==}{>>why *here*?<<}.\n\nend"
 
 
-async def test_marks_are_shown_as_what_they_mean_and_the_reading_view_shows_the_text_that_is_meant() -> None:
+async def test_marks_are_rendered_and_the_reading_view_shows_the_resulting_text() -> None:
     app = CanvasApp(DRAFT)
     async with app.run_test(size=(80, 10)) as pilot:
         app.canvas.select(len(DRAFT), len(DRAFT))
@@ -49,7 +49,7 @@ async def test_commands() -> None:
             assert drawn(app.document, app.canvas.selections) == expected, (before, keys)
 
 
-async def test_signs_of_changes_are_typed_as_they_are_with_smart_typography() -> None:
+async def test_smart_typography_leaves_change_marks_alone() -> None:
     app = CanvasApp("")
     async with app.run_test(size=(60, 10)) as pilot:
         app.canvas.typing = app.canvas.typing.__class__(auto_pairs=False, smart_typography=True)

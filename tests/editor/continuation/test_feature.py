@@ -40,7 +40,7 @@ def _asks(scorer: ScriptedScorer) -> int:
     return sum(isinstance(message, protocol.AskContinuation) for message in scorer.sent)
 
 
-async def test_it_grows_as_it_is_decoded_and_isn_t_text() -> None:
+async def test_it_grows_while_decoding_and_is_not_part_of_the_text() -> None:
     async with _asked() as (app, scorer, pilot):
         revision = app.document.revision
         scorer.write_on(" were", is_final=False)
@@ -67,7 +67,7 @@ async def test_it_grows_as_it_is_decoded_and_isn_t_text() -> None:
         (["ctrl+right", "tab"], _GHOST),
     ],
 )
-async def test_keys_take_it_piece_by_piece(keys: list[str], taken: str) -> None:
+async def test_keys_accept_it_piece_by_piece(keys: list[str], taken: str) -> None:
     async with _asked() as (app, scorer, pilot):
         scorer.write_on(_GHOST)
         await pilot.pause()
@@ -79,7 +79,7 @@ async def test_keys_take_it_piece_by_piece(keys: list[str], taken: str) -> None:
         assert _asks(scorer) == 1, "nothing is asked again"
 
 
-async def test_each_piece_is_an_undo_step_and_known_as_the_model_s() -> None:
+async def test_each_piece_is_an_undo_step_attributed_to_the_model() -> None:
     async with _asked() as (app, scorer, pilot):
         scorer.write_on(_GHOST)
         await pilot.pause()
@@ -93,7 +93,7 @@ async def test_each_piece_is_an_undo_step_and_known_as_the_model_s() -> None:
         assert not app.document.authorship.spans
 
 
-async def test_what_a_table_escapes_is_known_as_the_model_s_too() -> None:
+async def test_characters_escaped_in_a_table_are_attributed_to_the_model_too() -> None:
     text = "| one | two |\n| --- | --- |\n| six | |\n"
     async with _asked(text, text.index("six") + 3) as (app, scorer, pilot):
         scorer.write_on(" or | seven")
@@ -104,7 +104,7 @@ async def test_what_a_table_escapes_is_known_as_the_model_s_too() -> None:
 
 
 @pytest.mark.parametrize("key", ["escape", "left", "up", "x", "backspace", "ctrl+home", "enter", "f8"])
-async def test_anything_else_lets_it_go_and_ends_the_decoding(key: str) -> None:
+async def test_any_other_key_dismisses_it_and_stops_decoding(key: str) -> None:
     async with _asked() as (app, scorer, pilot):
         scorer.write_on(_GHOST[:10], is_final=False)
         await pilot.press(key)
@@ -115,7 +115,7 @@ async def test_anything_else_lets_it_go_and_ends_the_decoding(key: str) -> None:
 
 
 @pytest.mark.parametrize("button", [1, 3])
-async def test_a_click_where_the_caret_is_lets_it_go(button: int) -> None:
+async def test_a_click_at_the_caret_dismisses_it(button: int) -> None:
     async with _asked() as (app, scorer, pilot):
         scorer.write_on(_GHOST)
         await pilot.pause()
@@ -126,7 +126,7 @@ async def test_a_click_where_the_caret_is_lets_it_go(button: int) -> None:
         assert app.selection == (len(_TEXT), len(_TEXT))
 
 
-async def test_after_three_seconds_it_says_that_it_is_waited_for_and_escape_cancels() -> None:
+async def test_after_three_seconds_a_waiting_message_appears_and_escape_cancels() -> None:
     async with _asked() as (app, scorer, pilot):
         feature = app.feature(ContinuationFeature)
         (late,) = [timer for timer in (feature._late,) if timer is not None]
@@ -138,7 +138,7 @@ async def test_after_three_seconds_it_says_that_it_is_waited_for_and_escape_canc
         assert isinstance(scorer.sent[-1], protocol.StopContinuation)
 
 
-async def test_keys_mean_what_they_always_mean_where_nothing_stands() -> None:
+async def test_without_ghost_text_keys_have_their_usual_meaning() -> None:
     async with reading_app("- one\n- two words") as (app, _, pilot):
         app.select(8, 8)
         await pilot.press("ctrl+right")
@@ -147,7 +147,7 @@ async def test_keys_mean_what_they_always_mean_where_nothing_stands() -> None:
         assert app.document.text == "- one\n  - two words"
 
 
-async def test_a_key_takes_nothing_that_was_not_there_yet() -> None:
+async def test_a_key_does_not_accept_text_that_was_not_shown_yet() -> None:
     async with _asked() as (app, scorer, pilot):
         await pilot.press("tab")
         scorer.write_on(_GHOST)
@@ -156,7 +156,7 @@ async def test_a_key_takes_nothing_that_was_not_there_yet() -> None:
         assert _ghost(app) == ""
 
 
-async def test_right_moves_where_text_follows() -> None:
+async def test_right_moves_the_caret_if_text_follows() -> None:
     async with _asked(caret=9) as (app, scorer, pilot):
         scorer.write_on(" again")
         await pilot.press("right")
@@ -164,7 +164,7 @@ async def test_right_moves_where_text_follows() -> None:
         assert app.document.text == _TEXT
 
 
-async def test_one_goes_through_several_of_them() -> None:
+async def test_several_can_be_cycled_through() -> None:
     async with _asked() as (app, scorer, pilot):
         scorer.write_on(" were lit", " were dark", " hummed")
         shown = [_ghost(app)]
@@ -177,7 +177,7 @@ async def test_one_goes_through_several_of_them() -> None:
         assert _asks(scorer) == 1
 
 
-async def test_a_selection_and_several_carets_are_not_continued() -> None:
+async def test_selections_and_multiple_carets_are_not_continued() -> None:
     async with reading_app(_TEXT) as (app, scorer, pilot):
         app.select(0, 3)
         await pilot.press("alt+backslash")
@@ -185,7 +185,7 @@ async def test_a_selection_and_several_carets_are_not_continued() -> None:
         assert _asks(scorer) == 0
 
 
-async def test_nothing_to_say_is_said() -> None:
+async def test_an_empty_result_is_reported() -> None:
     async with _asked() as (app, scorer, pilot):
         scorer.write_on()
         await pilot.pause()
@@ -198,7 +198,7 @@ def _unasked(settings_file: Path, confidence: float = -1.5) -> None:
 
 
 @pytest.mark.parametrize(("log_prob", "shown"), [(-1.0, _GHOST), (-3.0, "")])
-async def test_unasked_it_comes_after_a_pause_where_the_model_is_sure(
+async def test_unasked_it_appears_after_a_pause_if_the_model_is_sure(
     log_prob: float, shown: str, settings_file: Path
 ) -> None:
     _unasked(settings_file)
@@ -212,7 +212,7 @@ async def test_unasked_it_comes_after_a_pause_where_the_model_is_sure(
         assert _ghost(app) == shown
 
 
-async def test_by_default_nothing_comes_unasked() -> None:
+async def test_by_default_nothing_appears_unasked() -> None:
     async with reading_app(_TEXT) as (app, scorer, pilot):
         app.select(len(_TEXT), len(_TEXT))
         await pilot.press("s")
@@ -221,7 +221,7 @@ async def test_by_default_nothing_comes_unasked() -> None:
         assert _asks(scorer) == 0
 
 
-async def test_the_pause_of_a_draft_ends_where_another_is_shown(settings_file: Path) -> None:
+async def test_switching_drafts_ends_the_pause(settings_file: Path) -> None:
     _unasked(settings_file)
     async with reading_app(_TEXT) as (app, _, pilot):
         app.select(len(_TEXT), len(_TEXT))
@@ -258,7 +258,7 @@ async def test_a_selection_is_rephrased_in_the_list() -> None:
         ("‹The lamps\nshone›", "The lamps\nshone"),
     ],
 )
-async def test_what_is_rephrased_is_text_of_one_paragraph(selected: str, asked: str) -> None:
+async def test_only_text_of_one_paragraph_is_rephrased(selected: str, asked: str) -> None:
     start, end = selected.index("‹"), selected.index("›") - 1
     async with reading_app(selected.replace("‹", "").replace("›", "")) as (app, scorer, pilot):
         app.select(start, end)
@@ -278,7 +278,7 @@ async def test_what_is_rephrased_is_text_of_one_paragraph(selected: str, asked: 
         (" \n ", "select the text to rephrase"),
     ],
 )
-async def test_what_cannot_be_rephrased_is_said(text: str, says: str) -> None:
+async def test_a_range_that_cannot_be_rephrased_is_reported(text: str, says: str) -> None:
     async with reading_app(text) as (app, scorer, pilot):
         app.select(0, len(text))
         app.run_command(COMMANDS["rephrase"])
@@ -287,7 +287,7 @@ async def test_what_cannot_be_rephrased_is_said(text: str, says: str) -> None:
         assert _asks(scorer) == 0
 
 
-async def test_closing_the_list_gives_up_what_the_worker_writes_for_it() -> None:
+async def test_closing_the_list_cancels_the_workers_decoding() -> None:
     async with reading_app(_TEXT) as (app, scorer, pilot):
         app.select(4, 9)
         app.run_command(COMMANDS["rephrase"])
@@ -310,7 +310,7 @@ async def test_closing_the_list_gives_up_what_the_worker_writes_for_it() -> None
         ("A\n\nlantern", " lan", "tern"),
     ],
 )
-async def test_the_rest_of_a_word_is_the_nearest_word_s_of_the_draft(
+async def test_a_word_is_completed_from_the_nearest_matching_word(
     text: str, typed: str, rest: str, settings_file: Path
 ) -> None:
     settings_file.write_text("[continuation]\ncomplete_words = true\n")
@@ -325,7 +325,7 @@ async def test_the_rest_of_a_word_is_the_nearest_word_s_of_the_draft(
         assert _asks(scorer) == 0
 
 
-async def test_the_model_finishes_a_word_that_the_draft_does_not_have(settings_file: Path) -> None:
+async def test_the_model_completes_a_word_that_is_not_in_the_draft(settings_file: Path) -> None:
     settings_file.write_text("[continuation]\ncomplete_words = true\n")
     async with reading_app("A") as (app, scorer, pilot):
         app.select(1, 1)
@@ -335,7 +335,7 @@ async def test_the_model_finishes_a_word_that_the_draft_does_not_have(settings_f
         assert _ghost(app) == "tern"
 
 
-async def test_of_a_rephrased_passage_the_new_words_are_the_model_s() -> None:
+async def test_in_a_rephrased_passage_the_new_words_are_attributed_to_the_model() -> None:
     async with reading_app(_TEXT) as (app, scorer, pilot):
         app.document.authorship.note(10, 12)
         app.select(4, len(_TEXT))
@@ -350,7 +350,7 @@ async def test_of_a_rephrased_passage_the_new_words_are_the_model_s() -> None:
         assert [span[:2] for span in app.document.authorship.spans] == [(10, 12)]
 
 
-async def test_a_key_takes_only_what_was_on_the_screen_when_it_was_pressed() -> None:
+async def test_a_key_accepts_only_text_that_was_on_the_screen_when_pressed() -> None:
     async with _asked() as (app, scorer, pilot):
         scorer.write_on(_GHOST[:10], is_final=False)
         await pilot.pause()
@@ -362,7 +362,7 @@ async def test_a_key_takes_only_what_was_on_the_screen_when_it_was_pressed() -> 
         assert app.document.text == _TEXT + _GHOST[:10]
 
 
-async def test_what_comes_before_the_shown_one_and_what_goes_leaves_it_where_it_is() -> None:
+async def test_new_and_removed_candidates_do_not_change_the_shown_one() -> None:
     async with _asked() as (app, scorer, pilot):
         scorer.write_on(" hummed", is_final=False)
         scorer.write_on(" **were** lit", " hummed again", is_final=False)
@@ -373,7 +373,7 @@ async def test_what_comes_before_the_shown_one_and_what_goes_leaves_it_where_it_
         assert _ghost(app) == " **were** lit"
 
 
-async def test_the_end_of_the_worker_is_the_end_of_a_question() -> None:
+async def test_if_the_worker_ends_the_request_ends() -> None:
     async with _asked() as (app, scorer, pilot):
         scorer.write_on(" were", is_final=False)
         scorer.start_again()
@@ -384,7 +384,7 @@ async def test_the_end_of_the_worker_is_the_end_of_a_question() -> None:
         assert _ghost(app) == " were lit"
 
 
-async def test_who_asks_has_what_was_asked_for_though_something_came_unasked(settings_file: Path) -> None:
+async def test_an_explicit_request_replaces_an_unasked_one(settings_file: Path) -> None:
     _unasked(settings_file)
     async with reading_app(_TEXT) as (app, scorer, pilot):
         app.select(len(_TEXT), len(_TEXT))
@@ -397,7 +397,7 @@ async def test_who_asks_has_what_was_asked_for_though_something_came_unasked(set
 
 
 @pytest.mark.parametrize("is_smart", [False, True])
-async def test_quotes_are_typed_as_it_says_them(is_smart: bool, settings_file: Path) -> None:
+async def test_quotes_are_inserted_exactly_as_shown(is_smart: bool, settings_file: Path) -> None:
     settings_file.write_text(f"smart_typography = {str(is_smart).lower()}\n")
     async with _asked("He said,") as (app, scorer, pilot):
         scorer.write_on(' "Go on (now)." He left.')
@@ -410,7 +410,7 @@ async def test_quotes_are_typed_as_it_says_them(is_smart: bool, settings_file: P
 
 
 @pytest.mark.parametrize("keys", [["ctrl+right"], ["end"], ["tab"], ["space", *"were"]])
-async def test_what_is_taken_while_it_grows_does_not_end_it(keys: list[str]) -> None:
+async def test_accepting_a_piece_does_not_stop_it_growing(keys: list[str]) -> None:
     async with _asked() as (app, scorer, pilot):
         scorer.write_on(" were", is_final=False)
         await pilot.pause()
@@ -444,7 +444,7 @@ async def _asked_too_soon() -> AsyncIterator[tuple[LogproseApp, ScriptedScorer, 
         yield app, scorer, pilot
 
 
-async def test_who_asks_while_the_model_is_loaded_gets_it_then() -> None:
+async def test_a_request_while_the_model_loads_is_answered_later() -> None:
     async with _asked_too_soon() as (app, scorer, _):
         scorer.hear(protocol.ModelState("ready", 0, 0, "TestLM"))
         assert not _asks(scorer), "a worker that reads the text can't answer pings"
@@ -455,7 +455,7 @@ async def test_who_asks_while_the_model_is_loaded_gets_it_then() -> None:
 
 
 @pytest.mark.parametrize("key", ["escape", "x", "left"])
-async def test_what_is_waited_for_is_let_go_by_whatever_lets_a_ghost_go(key: str) -> None:
+async def test_anything_that_dismisses_a_ghost_also_cancels_a_pending_one(key: str) -> None:
     async with _asked_too_soon() as (_, scorer, pilot):
         await pilot.press(key)
         scorer.hear(protocol.ModelState("ready", 0, 0, "TestLM"))

@@ -29,7 +29,7 @@ from editor.document import Document
         ("|", ""),
     ],
 )
-def test_two_letters_begin_a_word_where_none_is_finished(drawn: str, begun: str) -> None:
+def test_two_letters_are_completed_to_a_word(drawn: str, begun: str) -> None:
     before, _, after = drawn.partition("|")
     assert begun_word(Document(before + after), len(before)) == begun
 
@@ -77,5 +77,5 @@ def test_marks_and_joiners_belong_to_words(drawn: str, rest: str) -> None:
         ("", ""),
     ],
 )
-def test_only_the_rest_of_the_word_is_taken_of_a_continuation(text: str, rest: str) -> None:
+def test_only_the_rest_of_the_word_is_used_from_a_continuation(text: str, rest: str) -> None:
     assert rest_only(text) == rest

@@ -42,7 +42,7 @@ async def test_the_word_count_follows_the_edits(tmp_path: Path) -> None:
         assert "4 words" in status_text(app)
 
 
-async def test_selected_words_are_counted_beside_all(tmp_path: Path) -> None:
+async def test_selected_words_are_counted_next_to_the_total(tmp_path: Path) -> None:
     app = app_on(tmp_path, "one two\nthree four\nfive\n" + "x " * 1000)
     async with app.run_test(size=(80, 10)) as pilot:
         assert " 1,005 words" in status_text(app)
@@ -56,7 +56,7 @@ async def test_selected_words_are_counted_beside_all(tmp_path: Path) -> None:
         assert " of " not in status_text(app)
 
 
-async def test_much_selected_text_is_counted_when_the_selection_rests(tmp_path: Path) -> None:
+async def test_a_large_selection_is_counted_once_it_stops_changing(tmp_path: Path) -> None:
     app = app_on(tmp_path, "word " * 10_000)  # in one line
     async with app.run_test(size=(80, 10)) as pilot:
         await pilot.press("ctrl+a")
@@ -64,7 +64,7 @@ async def test_much_selected_text_is_counted_when_the_selection_rests(tmp_path: 
         await until(pilot, lambda: "10,000 of 10,000 words" in status_text(app))
 
 
-async def test_statistics_of_the_draft_and_of_what_is_selected(tmp_path: Path) -> None:
+async def test_statistics_of_the_draft_and_the_selection(tmp_path: Path) -> None:
     app = app_on(tmp_path, "# Title\n\nOne two. Three é!\n")
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("down", "down", "ctrl+shift+right", "shift+f6")
@@ -88,7 +88,7 @@ async def test_statistics_of_the_draft_and_of_what_is_selected(tmp_path: Path) -
 
 
 @pytest.mark.usefixtures("passing_messages")
-async def test_a_goal_is_shown_and_reaching_it_is_said_once(tmp_path: Path, settings_file: Path) -> None:
+async def test_a_goal_is_shown_and_reaching_it_is_announced_once(tmp_path: Path, settings_file: Path) -> None:
     settings_file.write_text("goal = 3\n")
     app = app_on(tmp_path, "old words")
     async with app.run_test(size=(80, 10)) as pilot:
@@ -120,7 +120,7 @@ async def test_a_goal_is_set_for_the_session(tmp_path: Path) -> None:
         assert "▱" not in status_text(app)
 
 
-async def test_words_count_in_all_drafts_closed_ones_too_but_not_those_that_others_wrote(tmp_path: Path) -> None:
+async def test_words_in_all_drafts_even_closed_ones_count_except_those_by_others(tmp_path: Path) -> None:
     app = app_on(tmp_path, "old words")
     other = tmp_path / "draft.md"
     async with app.run_test(size=(80, 10)) as pilot:

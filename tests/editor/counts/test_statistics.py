@@ -19,7 +19,7 @@ from editor.document.authorship import MODEL, Authored
         ("漢字。", 2, 3, 3, 1, 1, 0),
     ],
 )
-def test_what_is_counted(
+def test_which_text_is_counted(
     text: str, words: int, characters: int, without_spaces: int, sentences: int, paragraphs: int, headings: int
 ) -> None:
     assert statistics(text) == Statistics(words, characters, without_spaces, sentences, paragraphs, headings)
@@ -33,7 +33,7 @@ def test_reading_times(words: int, time: str) -> None:
     assert reading_time(words, 230) == time
 
 
-def test_a_word_is_accepted_if_the_larger_part_of_it_was() -> None:
+def test_a_word_is_accepted_if_most_of_it_was() -> None:
     text = "one two three four"
     spans = (Authored(0, 5, MODEL), Authored(8, 11, MODEL), Authored(14, 18, "@Jane"))
     assert accepted_words(text, spans, [(0, len(text))]) == 2

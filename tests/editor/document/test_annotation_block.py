@@ -52,7 +52,7 @@ def annotated(draw: st.DrawFn) -> tuple[str, Spans]:
 
 
 @given(annotated(), st.sampled_from(["\n", "\r\n"]))
-def test_what_is_written_is_read_again_by_clusters(drawn: tuple[str, Spans], newline: str) -> None:
+def test_written_annotations_read_back_by_clusters(drawn: tuple[str, Spans], newline: str) -> None:
     text, spans = drawn
     found = read_block(with_block(text, spans, newline))
     kept = text.rstrip("\r\n")
@@ -92,7 +92,7 @@ def test_an_edited_text_no_longer_fits() -> None:
         ("&AI: ", "nothing ", UNKNOWN),
     ],
 )
-def test_what_the_format_allows_is_read_and_of_other_things_nothing_is_lost(old: str, new: str, problem: str) -> None:
+def test_valid_annotations_are_read_and_unknown_ones_are_kept(old: str, new: str, problem: str) -> None:
     text = EXAMPLE.replace(old, new)
     assert text != EXAMPLE
     found = read_block(text)
@@ -122,7 +122,7 @@ def test_other_texts_have_no_annotations(text: str) -> None:
     assert without_block(text) == text
 
 
-def test_where_nothing_is_said_nothing_is_written() -> None:
+def test_without_annotations_nothing_is_written() -> None:
     assert block_of("Text.\n", (), "\n") == ""
     assert block_of("Text.\n\n", (Authored(6, 7, MODEL),), "\n") == ""
     assert with_block("Text.\n\n", (), "\n") == "Text.\n\n"

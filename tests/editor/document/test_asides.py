@@ -13,7 +13,7 @@ from editor.document.transaction import Change, Transaction
 
 
 @given(st.lists(st.sampled_from(["edit", "aside", "undo", "redo"]), max_size=40))
-def test_edits_and_asides_are_undone_and_redone_in_the_order_in_which_they_were_done(steps: list[str]) -> None:
+def test_edits_and_asides_are_undone_and_redone_in_their_order(steps: list[str]) -> None:
     """An aside leaves edits that were undone before it to be redone: no text is lost because a word was ignored."""
     document = Document("")
     asides = Asides(document.moment)
@@ -44,7 +44,7 @@ def _drop_last(numbers: list[int]) -> None:
     numbers.pop()
 
 
-def test_typing_after_an_aside_is_a_step_of_its_own() -> None:
+def test_typing_after_an_aside_is_a_new_step() -> None:
     document = Document("")
     asides = Asides(document.moment)
     said: list[str] = []
@@ -63,7 +63,7 @@ def test_typing_after_an_aside_is_a_step_of_its_own() -> None:
     assert said == ["undone", "redone"]
 
 
-def test_what_was_taken_back_in_another_way_is_not_undone() -> None:
+def test_an_aside_reverted_in_another_way_is_not_undone() -> None:
     document = Document("")
     asides = Asides(document.moment)
     one = Aside(lambda: None, lambda: None)

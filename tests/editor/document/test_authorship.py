@@ -213,12 +213,12 @@ def test_a_replacement_of_the_same_words_is_the_writers() -> None:
 
 
 @given(st.data())
-def test_what_an_edit_leaves_is_where_its_characters_are(data: st.DataObject) -> None:
+def test_untouched_spans_stay_on_their_characters(data: st.DataObject) -> None:
     flags = data.draw(st.lists(st.sampled_from(["", MODEL, "@Jane"]), max_size=20))
     transaction = data.draw(transactions(len(flags)))
     assert carried(spans_of(flags), transaction) == spans_of(applied(flags, transaction))
 
 
-def test_an_author_beyond_the_text_is_refused() -> None:
+def test_an_author_past_the_end_of_the_text_is_rejected() -> None:
     with pytest.raises(ValueError, match="not within the text of 3"):
         Document("abc").authorship.note(2, 4)

@@ -70,7 +70,7 @@ def test_paste(drawn: str, clip: Clip, after: str) -> None:
 
 
 @given(st.text("ab\n", max_size=20), st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), min_size=1))
-def test_what_was_cut_comes_back_where_it_was(text: str, ends: list[tuple[int, int]]) -> None:
+def test_cutting_and_pasting_restores_the_text(text: str, ends: list[tuple[int, int]]) -> None:
     document = Document(text)
     ranges = [Selection(min(anchor, len(text)), min(head, len(text))) for anchor, head in ends]
     selections = Selections.of(ranges, ranges[0])

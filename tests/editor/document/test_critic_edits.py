@@ -42,7 +42,7 @@ MEANT = [
 
 
 @pytest.mark.parametrize(("text", "meant"), MEANT)
-def test_what_a_draft_means(text: str, meant: str) -> None:
+def test_the_accepted_text_of_a_draft(text: str, meant: str) -> None:
     assert as_meant(text) == meant
 
 
@@ -81,7 +81,7 @@ def test_the_next_mark_is_the_first_after_the_last() -> None:
 
 
 @given(st.text(st.sampled_from("ab {}+-~=<>`\\\n*"), max_size=30))
-def test_marks_are_in_order_and_lie_within_each_other_as_they_are_read(text: str) -> None:
+def test_marks_are_in_order_and_nested_as_parsed(text: str) -> None:
     reached = 0
     marks = list(critic_marks(text))
     for mark in marks:
@@ -95,7 +95,7 @@ def test_marks_are_in_order_and_lie_within_each_other_as_they_are_read(text: str
 DRAFT = "The {--wrnog--} {~~teh~>the~~} cat {++sat++} {==on==}{>>realy?<<} it."
 
 
-def test_what_is_deleted_or_remarked_is_not_prose() -> None:
+def test_deletions_and_comments_are_not_prose() -> None:
     markdown = Markdown(Document(DRAFT))
     judged = {
         word: markdown.is_prose(0, DRAFT.index(word), DRAFT.index(word) + len(word))

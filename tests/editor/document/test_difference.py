@@ -13,7 +13,9 @@ _LINES = st.lists(st.sampled_from(["", "one", "one two", "ten"]), max_size=12)
 
 
 @given(_LINES, _LINES, st.sampled_from(["\n", "\r\n", "\u2028"]))
-def test_the_difference_leads_to_the_new_text_and_back(old: list[str], new: list[str], line_end: str) -> None:
+def test_the_difference_produces_the_new_text_and_reverts_to_the_old(
+    old: list[str], new: list[str], line_end: str
+) -> None:
     document = Document(line_end.join(old))
     document.apply(difference(document.text, "\n".join(new)))
     assert document.text == "\n".join(new)
@@ -33,7 +35,7 @@ def test_the_difference_leads_to_the_new_text_and_back(old: list[str], new: list
         ("gone\n", "", [(0, 5, "")]),
     ],
 )
-def test_only_what_differs_is_touched(old: str, new: str, changes: list[tuple[int, int, str]]) -> None:
+def test_only_differing_text_is_changed(old: str, new: str, changes: list[tuple[int, int, str]]) -> None:
     found = difference(old, new).changes
     assert [(change.start, change.end, change.text) for change in found] == changes
 

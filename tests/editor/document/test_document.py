@@ -156,7 +156,7 @@ TestDocument = DocumentMachine.TestCase
 
 
 @given(texts)
-def test_any_text_comes_back(text: str) -> None:
+def test_any_text_round_trips(text: str) -> None:
     assert Document(text).text == text
 
 
@@ -168,7 +168,7 @@ def test_enter_inserts_the_dominant_line_ending(text: str, newline: str) -> None
     assert Document(text).newline == newline
 
 
-def test_an_edit_outside_the_document_is_refused_and_changes_nothing() -> None:
+def test_an_edit_outside_the_document_is_rejected_and_changes_nothing() -> None:
     document = Document("abc")
     for start, end in [(-1, 0), (2, 1), (0, 4), (4, 4)]:
         with pytest.raises(ValueError, match="not within the document of 3 code points"):
@@ -178,7 +178,7 @@ def test_an_edit_outside_the_document_is_refused_and_changes_nothing() -> None:
     assert (document.text, document.revision, document.can_undo) == ("abc", 0, False)
 
 
-def test_undo_and_redo_give_the_selections_back() -> None:
+def test_undo_and_redo_restore_the_selections() -> None:
     document = Document("abc")
     before, after = Selections.single(3, 1), Selections.single(4, 4)
     document.replace(1, 3, "xyz", selections=before, selections_after=after)
@@ -216,7 +216,7 @@ def test_the_journal_is_called_before_the_model_and_the_model_before_the_view() 
     assert heard == ["journal", "model", "view"]
 
 
-def test_a_listener_hears_until_it_is_unsubscribed() -> None:
+def test_a_listener_is_called_until_it_is_unsubscribed() -> None:
     document = Document("a\nb")
     heard: list[DocumentChange] = []
     unsubscribe = document.subscribe(heard.append, Phase.MODEL)

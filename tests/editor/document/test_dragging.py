@@ -24,7 +24,7 @@ def drop(
 
 
 @given(st.text("ab c.", max_size=30), st.integers(0, 30), st.integers(0, 30), st.integers(0, 30), st.booleans())
-def test_plain_text_is_where_it_was_dropped_and_nowhere_else(
+def test_plain_text_moves_to_where_it_was_dropped(
     text: str, start: int, end: int, position: int, is_copy: bool
 ) -> None:
     start, end = sorted((min(start, len(text)), min(end, len(text))))
@@ -58,7 +58,7 @@ def test_plain_text_is_where_it_was_dropped_and_nowhere_else(
         ("漢字 👍🏽 x", "👍🏽 ", "漢", "👍🏽 漢字 x"),
     ],
 )
-def test_where_it_goes_it_is_adapted_as_a_paste_is(text: str, piece: str, before: str, expected: str | None) -> None:
+def test_dropped_text_is_adapted_like_a_paste(text: str, piece: str, before: str, expected: str | None) -> None:
     start = text.index(piece)
     made = drop(text, start, start + len(piece), text.index(before))
     assert (None if made is None else made[0].text) == expected

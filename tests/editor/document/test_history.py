@@ -101,7 +101,7 @@ def test_a_jump_of_the_caret_begins_a_new_step() -> None:
     assert typist.undo_all() == ["abXc", "abc", ""]
 
 
-def test_other_kinds_of_edits_are_steps_of_their_own() -> None:
+def test_other_kinds_of_edits_are_separate_steps() -> None:
     typist = Typist()
     typist.type("abc")
     typist.edit(2, 3, "", "delete-back")
@@ -121,7 +121,7 @@ def test_held_delete_keys_are_one_step() -> None:
     assert typist.undo_all() == ["abc", "abcdef"]
 
 
-def test_typing_over_a_selection_goes_with_what_is_typed_on() -> None:
+def test_typing_over_a_selection_is_one_step_with_the_typing_after_it() -> None:
     typist = Typist("old")
     typist.edit(0, 3, "n", "type")
     typist.type("ew")
@@ -170,7 +170,7 @@ def test_undo_and_redo_end_a_step() -> None:
     assert typist.undo_all() == ["xxcxx", "xxxx"]
 
 
-def test_a_saved_state_that_can_no_longer_be_reached_leaves_the_text_modified() -> None:
+def test_an_unreachable_saved_state_leaves_the_text_modified() -> None:
     typist = Typist()
     typist.edit(0, 0, "a", None)
     typist.history.mark_saved(typist.history.end_group())
@@ -195,7 +195,7 @@ def test_the_oldest_steps_are_dropped_first_and_the_newest_never() -> None:
     assert len(typist.undo_all()) == 1
 
 
-def test_what_a_group_takes_in_counts_too() -> None:
+def test_the_size_of_a_group_counts_too() -> None:
     for pieces, steps in ((2, 1), (1, 2)):
         typist = Typist(budget=100_000)
         typist.edit(0, 0, LARGE, None)
@@ -225,7 +225,7 @@ def test_typing_at_several_carets_is_one_step() -> None:
     assert history.undo() is None
 
 
-def test_typing_goes_on_where_the_caret_was_left() -> None:
+def test_typing_continues_where_the_caret_was() -> None:
     typist = Typist()
     transaction = Transaction((Change(0, 0, "()"),))
     caret = Selections.single(1, 1)

@@ -37,11 +37,11 @@ def read(text: str) -> list[Passage]:
         ("* * *\n\n. . .\n", []),
     ],
 )
-def test_what_is_read(text: str, sentences: list[str]) -> None:
+def test_which_text_is_prose(text: str, sentences: list[str]) -> None:
     assert [one.text for passage in read(text) for one in passage.sentences] == sentences
 
 
-def test_code_and_formulas_are_no_words() -> None:
+def test_code_and_formulas_are_not_words() -> None:
     [passage] = read("Type `two words` and $x + y$ now, don’t wait 3.5 days; it is well-known 漢字.")
     words = "Type and now don’t wait 3.5 days it is well-known 漢 字"
     assert [word.text for word in passage.sentences[0].words] == words.split()
@@ -54,7 +54,7 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES, max_size=30).map("".join))
-def test_every_word_and_sentence_is_where_it_says(text: str) -> None:
+def test_every_word_and_sentence_is_at_its_position(text: str) -> None:
     document = Document(text)
     reached = -1
     for passage in read(text):

@@ -57,7 +57,7 @@ def test_begins_with_the_values_given(values: list[int]) -> None:
     assert PrefixSums(values).total == sum(values)
 
 
-def test_refuses_what_it_cannot_hold() -> None:
+def test_rejects_invalid_values() -> None:
     with pytest.raises(ValueError, match="non-negative"):
         PrefixSums([1, -1])
     sums = PrefixSums([1, 2])

@@ -26,7 +26,7 @@ def covered(selections: list[Selection] | Selections) -> set[int]:
 
 
 @given(ranges, st.data())
-def test_selections_ascend_and_cover_what_was_selected(several: list[Selection], data: st.DataObject) -> None:
+def test_selections_ascend_and_cover_the_selected_text(several: list[Selection], data: st.DataObject) -> None:
     main = data.draw(st.sampled_from(several))
     made = Selections.of(several, main)
     for first, second in zip(made.ranges, made.ranges[1:], strict=False):
@@ -37,7 +37,7 @@ def test_selections_ascend_and_cover_what_was_selected(several: list[Selection],
     assert Selections.of(made.ranges, made.main) == made
 
 
-def test_touching_selections_stay_two_and_a_caret_at_an_edge_goes() -> None:
+def test_touching_selections_stay_separate_and_a_caret_at_an_edge_is_dropped() -> None:
     two = [Selection(0, 3), Selection(3, 6)]
     assert Selections.of(two, two[1]) == Selections((Selection(0, 3), Selection(3, 6)), 1)
     assert Selections.of([Selection(0, 3), Selection(3, 3)], Selection(3, 3)) == Selections((Selection(0, 3),))
@@ -95,7 +95,7 @@ def test_deletions_that_overlap_take_the_text_once() -> None:
     assert after == Selections.single(2, 2)
 
 
-def test_an_edit_says_where_its_caret_goes_and_others_stay() -> None:
+def test_an_edit_says_where_its_caret_goes_and_others_do_not_move() -> None:
     made = Selections.of([Selection(1, 1), Selection(5, 8)], Selection(5, 8))
     _, after = edit_all(made, [CaretEdit(1, 1, "()", head=1), None])
     assert after == Selections((Selection(2, 2), Selection(7, 10)), 1)

@@ -16,7 +16,7 @@ def one(start: int, end: int, text: str) -> Transaction:
 
 
 @given(st.data(), texts)
-def test_the_inverse_gives_the_text_back(data: st.DataObject, text: str) -> None:
+def test_the_inverse_restores_the_text(data: st.DataObject, text: str) -> None:
     transaction = data.draw(transactions(len(text)))
     after = apply_naively(text, transaction)
     inverse = transaction.invert(deleted_texts(text, transaction))
@@ -26,7 +26,7 @@ def test_the_inverse_gives_the_text_back(data: st.DataObject, text: str) -> None
 
 
 @given(st.data(), texts, st.integers(1, 3))
-def test_composing_does_both(data: st.DataObject, text: str, max_changes: int) -> None:
+def test_composing_applies_both(data: st.DataObject, text: str, max_changes: int) -> None:
     first = data.draw(transactions(len(text), max_changes))
     between = apply_naively(text, first)
     second = data.draw(transactions(len(between), max_changes))
@@ -66,7 +66,7 @@ def test_positions_map_as_in_codemirror(transaction: Transaction, position: int,
     assert transaction.map_position(position) == transaction.map_position(position, 1) == behind
 
 
-def test_touches_counts_what_abuts() -> None:
+def test_touches_counts_adjacent_ranges() -> None:
     transaction = one(3, 5, "x")
     assert transaction.touches(5, 9)
     assert transaction.touches(0, 3)
@@ -75,7 +75,7 @@ def test_touches_counts_what_abuts() -> None:
     assert not transaction.touches(0, 2)
 
 
-def test_touches_by_overlap_leaves_out_what_abuts() -> None:
+def test_touches_by_overlap_leaves_out_adjacent_ranges() -> None:
     transaction = one(3, 5, "x")
     assert transaction.touches(4, 9, OVERLAP)
     assert not transaction.touches(5, 9, OVERLAP)
@@ -85,7 +85,7 @@ def test_touches_by_overlap_leaves_out_what_abuts() -> None:
 
 
 @pytest.mark.parametrize("changes", [[(2, 1)], [(-1, 0)], [(3, 4), (1, 2)], [(1, 3), (2, 4)]])
-def test_changes_out_of_order_are_refused(changes: list[tuple[int, int]]) -> None:
+def test_changes_out_of_order_are_rejected(changes: list[tuple[int, int]]) -> None:
     with pytest.raises(ValueError, match="ascending and disjoint"):
         Transaction(tuple(Change(start, end, "") for start, end in changes))
 

@@ -27,7 +27,7 @@ CHARACTERS = "()[]{}\"'`“”‘’„«»*_-. \\a漢\u0301"
 
 
 @given(st.text(CHARACTERS, max_size=20))
-def test_what_is_typed_stands_before_the_caret(text: str) -> None:
+def test_typed_text_is_before_the_caret(text: str) -> None:
     before, behind = typed(text, Typing())
     assert before == text
     assert set(behind) <= set(')]}"`”’“»')
@@ -49,12 +49,12 @@ def prose(*quotes: str) -> st.SearchStrategy[str]:
 
 
 @given(prose("“”", "‘’", "«»") | prose("„“"))
-def test_pairs_that_are_closed_leave_nothing_over(text: str) -> None:
+def test_closed_pairs_leave_nothing_behind(text: str) -> None:
     assert typed(text, Typing()) == (text, "")
 
 
 @given(st.text(CHARACTERS, max_size=20))
-def test_without_pairs_and_typography_typing_is_typing(text: str) -> None:
+def test_without_pairs_and_typography_text_is_typed_as_it_is(text: str) -> None:
     assert typed(text, Typing(auto_pairs=False)) == (text, "")
 
 

@@ -107,7 +107,7 @@ def test_a_line_has_its_line_end_and_a_word_stays_in_its_line() -> None:
         max_size=15,
     )
 )
-def test_every_motion_gets_on_from_everywhere_and_never_splits_a_grapheme(pieces: list[str]) -> None:
+def test_every_motion_advances_from_everywhere_and_never_splits_a_grapheme(pieces: list[str]) -> None:
     text = "".join(pieces)
     document = Document(text)
     for position in range(len(text) + 1):
@@ -128,7 +128,7 @@ def test_every_motion_gets_on_from_everywhere_and_never_splits_a_grapheme(pieces
 
 
 @pytest.mark.parametrize("piece", ["Some words. More 漢. ", "never an end ", "A line\n", "\n", "👨‍👩‍👧"])
-def test_of_a_long_document_only_the_neighbourhood_is_read(piece: str) -> None:
+def test_in_a_long_document_only_the_neighbourhood_is_read(piece: str) -> None:
     """Cutting off everything far away changes nothing."""
     count = 200_000 // len(piece)
     document, near = Document(piece * count), Document(piece * 4_000)

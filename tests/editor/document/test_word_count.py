@@ -27,7 +27,7 @@ from editor.document.word_count import WordCount, count_words
         ("\\{--a b--}", 2),
     ],
 )
-def test_what_marks_delete_and_remark_is_not_counted(text: str, count: int) -> None:
+def test_deleted_and_commented_text_is_not_counted(text: str, count: int) -> None:
     assert count_words(text) == count == WordCount(Document(text)).total
 
 
@@ -71,7 +71,7 @@ def test_the_word_count_is_that_of_the_whole_text_after_any_edits(
 
 
 @pytest.mark.parametrize("line", ["Annotations: 0,9 SHA-256 " + 32 * "0" + "  ", "@Jane Doe: 3 7,9  ", "&AI: 0,4"])
-def test_annotations_of_authors_are_no_words_and_become_some_when_they_are_edited(line: str) -> None:
+def test_author_annotations_are_not_words_until_they_are_edited(line: str) -> None:
     document = Document(f"One two.\n\n---\n{line}\n...\n")
     count = WordCount(document)
     assert count.total == 2

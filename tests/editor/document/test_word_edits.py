@@ -99,7 +99,7 @@ def hidden(source: str) -> list[str]:
 
 
 @given(PIECES, st.sampled_from([str.upper, str.lower, str.swapcase, word_edits.title_case]))
-def test_case_changes_nothing_that_is_hidden(pieces: list[str], change_case: Callable[[str], str]) -> None:
+def test_changing_case_leaves_hidden_text_alone(pieces: list[str], change_case: Callable[[str], str]) -> None:
     text = "x " + "".join(pieces)
     document = Document(text)
     assert LineStates(document).of(0).kind == "paragraph"

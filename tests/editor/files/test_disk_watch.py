@@ -27,7 +27,7 @@ async def looked(app: LogproseApp, pilot: Pilot[Any]) -> None:
     await pilot.pause()
 
 
-async def test_a_file_changed_by_others_is_read_again_around_what_stays() -> None:
+async def test_a_file_changed_by_others_is_reloaded_around_unchanged_text() -> None:
     async with editing("a.md", "b.md") as (app, pilot):
         scorer = ScriptedScorer.attached(app)
         scorer.flag("two")
@@ -49,7 +49,7 @@ async def test_a_file_changed_by_others_is_read_again_around_what_stays() -> Non
         assert Path("a.md").read_text() == "one two\n"
 
 
-async def test_the_hidden_drafts_are_looked_after_too() -> None:
+async def test_hidden_drafts_are_watched_too() -> None:
     async with editing("a.md", "b.md") as (app, pilot):
         Path("b.md").write_text("another\n")
         app.post_message(events.AppFocus())
@@ -78,7 +78,7 @@ async def test_an_edited_draft_is_not_touched_and_saving_it_asks() -> None:
         assert Path("a.md").read_text() == "xone two\n"
 
 
-async def test_a_file_with_what_was_read_is_unchanged_whatever_its_date() -> None:
+async def test_a_file_with_the_same_content_is_unchanged_whatever_its_date() -> None:
     async with editing("a.md") as (app, pilot):
         await pilot.press("x")
         path, data = Path("a.md"), Path("a.md").read_bytes()
@@ -125,7 +125,7 @@ async def test_a_file_with_the_text_of_the_draft_in_another_encoding_is_saved_an
         assert Path("a.md").read_bytes() == theirs
 
 
-async def test_a_file_that_is_gone_makes_its_draft_one_to_save() -> None:
+async def test_a_deleted_file_makes_its_draft_unsaved() -> None:
     async with editing("a.md") as (app, pilot):
         Path("a.md").unlink()
         await looked(app, pilot)

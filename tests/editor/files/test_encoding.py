@@ -56,7 +56,7 @@ async def choose(app: LogproseApp, pilot: Pilot[Any], name: str, encoding: str) 
     await at_rest(pilot)
 
 
-async def test_a_file_is_read_again_as_latin_1_and_stays_it() -> None:
+async def test_a_file_is_reloaded_as_latin_1_and_saved_so() -> None:
     async with editing("a.txt") as (app, pilot):
         assert app.document.text == "caf\udce9\n"
         assert "latin-1" not in status_text(app)
@@ -77,7 +77,7 @@ async def test_a_file_is_read_again_as_latin_1_and_stays_it() -> None:
 
 
 @pytest.mark.usefixtures("passing_messages")
-async def test_what_latin_1_cannot_hold_is_not_saved_until_it_is_utf_8() -> None:
+async def test_text_outside_latin_1_is_not_saved_until_the_encoding_is_utf_8() -> None:
     async with editing("a.txt", "latin-1") as (app, pilot):
         await pilot.press("π", "ctrl+s")
         await at_rest(pilot)
@@ -90,7 +90,7 @@ async def test_what_latin_1_cannot_hold_is_not_saved_until_it_is_utf_8() -> None
         assert "latin-1" not in status_text(app)
 
 
-async def test_utf_16_is_known_by_its_mark_and_a_half_of_it_is_told(directory: Path) -> None:
+async def test_utf_16_is_recognised_by_its_byte_order_mark_and_half_characters_are_reported(directory: Path) -> None:
     data = b"\xff\xfe" + "é\r\n".encode("utf-16-le")
     (directory / "b.txt").write_bytes(data)
     async with editing("b.txt") as (app, pilot):

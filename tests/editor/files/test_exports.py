@@ -75,7 +75,7 @@ def programs(app: LogproseApp, script: str) -> None:
     app.feature(ExportsFeature).command = lambda *options: (sys.executable, "-c", script, *options)
 
 
-async def test_what_is_on_the_screen_is_exported_next_to_the_draft_and_the_draft_stays() -> None:
+async def test_the_text_on_the_screen_is_exported_next_to_the_unchanged_draft() -> None:
     async with editing("a.md") as (app, pilot):
         await pilot.press("ctrl+end", *"new")
         await run(app, pilot, "export-txt")
@@ -89,7 +89,7 @@ async def test_what_is_on_the_screen_is_exported_next_to_the_draft_and_the_draft
 
 
 @pytest.mark.parametrize("is_on", [True, False])
-async def test_markdown_says_who_wrote_what_if_the_writer_wants_that(settings_file: Path, *, is_on: bool) -> None:
+async def test_markdown_has_authors_if_the_writer_wants_that(settings_file: Path, *, is_on: bool) -> None:
     settings_file.write_text(f"annotations_block = {str(is_on).lower()}\n")
     async with editing("b.md") as (app, pilot):
         app.canvas.edit(0, 0, "one ")
@@ -103,7 +103,7 @@ async def test_markdown_says_who_wrote_what_if_the_writer_wants_that(settings_fi
         assert ("&AI: 0,4" in exported) == is_on
 
 
-async def test_the_writer_types_on_and_something_moves_until_it_is_cancelled() -> None:
+async def test_typing_continues_and_progress_is_shown_until_it_is_cancelled() -> None:
     async with editing("a.md") as (app, pilot):
         programs(app, _WAITS)
         await run(app, pilot, "export-html")
@@ -146,7 +146,7 @@ async def test_quitting_ends_an_export_that_hangs(monkeypatch: pytest.MonkeyPatc
     assert not is_running(int(Path("started").read_text()))
 
 
-async def test_an_existing_file_is_overwritten_only_if_the_writer_says_so() -> None:
+async def test_an_existing_file_is_only_overwritten_after_confirmation() -> None:
     Path("a.txt").write_text("precious")
     async with editing("a.md") as (app, pilot):
         for key, left in (("k", "precious"), ("o", "One two\n")):
@@ -191,7 +191,7 @@ async def test_a_draft_without_a_file_goes_to_the_documents(tmp_path: Path) -> N
         ("import os; os.abort()", "the export failed"),
     ],
 )
-async def test_what_went_wrong_is_one_line(script: str, message: str) -> None:
+async def test_errors_are_one_line(script: str, message: str) -> None:
     async with editing("a.md") as (app, pilot):
         programs(app, script)
         await run(app, pilot, "export-html")
@@ -202,7 +202,7 @@ async def test_what_went_wrong_is_one_line(script: str, message: str) -> None:
         await done(app, pilot)
 
 
-async def test_a_command_that_cannot_be_started_is_told() -> None:
+async def test_a_command_that_cannot_be_started_is_reported() -> None:
     async with editing("a.md") as (app, pilot):
         app.feature(ExportsFeature).command = lambda *options: ("/no/such/program",)
         await run(app, pilot, "export-html")
@@ -216,7 +216,7 @@ def says(app: LogproseApp, message: str) -> bool:
     return bool(said(app)) and said(app)[-1].startswith(message)
 
 
-async def test_without_the_programs_it_says_how_to_get_them_before_it_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_without_the_programs_it_says_how_to_install_them_before_asking(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     monkeypatch.setattr(document_tools, "find_spec", lambda name: None)
     async with editing("a.md") as (app, pilot):
@@ -226,9 +226,7 @@ async def test_without_the_programs_it_says_how_to_get_them_before_it_asks(monke
             await done(app, pilot)
 
 
-async def test_printing_asks_first_and_says_that_it_is_with_the_printer(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_printing_asks_first_and_confirms_when_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lp = tmp_path / "bin" / "lp"
     lp.parent.mkdir()
     lp.write_text(f"#!/bin/sh\n/bin/cat > {tmp_path}/printed\n")

@@ -61,7 +61,7 @@ async def test_every_tab_keeps_its_place_selection_undo_and_flags() -> None:
         assert app.document.path == Path("a.md")
 
 
-async def test_one_draft_alone_has_no_tabs() -> None:
+async def test_a_single_draft_has_no_tabs() -> None:
     async with editing("a.md") as (app, pilot):
         assert tab_row(app) == ""
         await pilot.press("ctrl+n")
@@ -81,13 +81,13 @@ async def test_a_click_shows_a_tab_and_a_middle_click_closes_it() -> None:
         await until(pilot, lambda: names(app) == ["b.md"])
 
 
-async def test_files_of_one_name_are_told_apart(drafts: Path) -> None:
+async def test_files_with_the_same_name_are_told_apart(drafts: Path) -> None:
     (drafts / "notes").mkdir()
     async with editing("a.md", "notes/a.md", str(drafts / "b.md")) as (app, _):
         assert tab_row(app) == "▌a.md  notes/a.md  b.md"
 
 
-async def test_the_scorer_hears_of_every_draft_and_which_one_is_looked_at() -> None:
+async def test_the_scorer_knows_every_draft_and_the_shown_one() -> None:
     async with editing("a.md", "b.md") as (app, pilot):
         scorer = ScriptedScorer.attached(app)
         opened = {message.text: message.document for message in scorer.sent if isinstance(message, protocol.Open)}
@@ -121,7 +121,7 @@ async def test_no_key_is_lost_or_misses_its_draft() -> None:
 
 
 @pytest.mark.usefixtures("held_threads")
-async def test_a_file_that_hangs_can_be_given_up_and_what_was_typed_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_opening_a_hanging_file_can_be_cancelled_and_typed_text_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     network_is_back = threading.Event()
     read = Document.read
 
@@ -181,7 +181,7 @@ async def test_a_file_that_is_open_is_shown_not_opened_twice(drafts: Path) -> No
         assert app.document.text == "xone two\n"
 
 
-async def test_what_cannot_be_opened_is_said_in_one_line(drafts: Path) -> None:
+async def test_a_file_that_cannot_be_opened_is_reported_in_one_line(drafts: Path) -> None:
     (drafts / "deep").mkdir()
     async with editing("a.md") as (app, pilot):
         await typed_at_once(pilot, "ctrl+o", *"deep", "enter")
@@ -201,7 +201,7 @@ async def test_what_cannot_be_opened_is_said_in_one_line(drafts: Path) -> None:
         (Opening(Path("b.md")), 0),
     ],
 )
-async def test_a_place_is_gone_to_and_on_the_screen(opening: Opening, caret: int) -> None:
+async def test_a_place_is_jumped_to_and_visible(opening: Opening, caret: int) -> None:
     async with editing("a.md", opening) as (app, pilot):
         await pilot.press("ctrl+pagedown")
         assert app.selection == (caret, caret)
@@ -210,7 +210,7 @@ async def test_a_place_is_gone_to_and_on_the_screen(opening: Opening, caret: int
         assert not app.feature(TabsFeature).row.display or "▌b.md" in tab_row(app)
 
 
-async def test_the_caret_is_where_it_was_when_the_file_was_open_last() -> None:
+async def test_the_caret_is_restored_when_a_file_is_reopened() -> None:
     for _ in range(2):
         async with editing("b.md", "a.md") as (app, pilot):
             await pilot.press("ctrl+end", "ctrl+q")
@@ -231,7 +231,7 @@ async def test_the_caret_is_where_it_was_when_the_file_was_open_last() -> None:
         assert app.selection == (2, 2), "a place that was asked for goes first"
 
 
-async def test_a_place_can_be_typed_behind_the_name() -> None:
+async def test_a_place_can_be_typed_after_the_name() -> None:
     async with editing("a.md") as (app, pilot):
         for keys, caret in (("b.md:120:7", 969), ("b.md:3", 14)):
             await typed_at_once(pilot, "ctrl+o", *keys, "enter")
@@ -239,7 +239,7 @@ async def test_a_place_can_be_typed_behind_the_name() -> None:
             assert app.selection == (caret, caret)
 
 
-async def test_text_from_standard_input_has_something_to_lose() -> None:
+async def test_text_from_standard_input_counts_as_unsaved() -> None:
     async with editing(Opening(text="piped\n"), "a.md") as (app, pilot):
         assert tab_row(app) == "▌Untitled ●  a.md"
         await pilot.press("ctrl+z", "ctrl+q")
@@ -270,7 +270,7 @@ async def test_a_new_draft_is_saved_in_the_documents_when_the_program_was_starte
         assert app.document.path == home / "Papers" / "mine.md"
 
 
-async def test_saving_under_the_name_of_another_open_draft_is_refused() -> None:
+async def test_saving_under_the_name_of_another_open_draft_is_rejected() -> None:
     async with editing("a.md", "b.md") as (app, pilot):
         await typed_at_once(pilot, "ctrl+pagedown", "alt+s", asks=PathQuestion)
         await pilot.press(*["backspace"] * 4)
@@ -313,7 +313,7 @@ async def test_quitting_asks_once_for_all_drafts(answer: str, leaves: bool) -> N
     assert not Path("c.md").exists()
 
 
-async def test_saving_all_stops_where_one_cannot_be_saved() -> None:
+async def test_saving_all_stops_at_one_that_cannot_be_saved() -> None:
     async with editing("/proc/version.md", "a.md") as (app, pilot):
         await typed_at_once(pilot, "x", "ctrl+pagedown", "y", "ctrl+q", "s")
         assert app.is_running

@@ -32,7 +32,7 @@ from editor.files.openings import Opening, named_place, openings
         ("a.md:99999999999", "a.md:99999999999", None),
     ],
 )
-def test_a_place_is_read_off_a_name_that_no_file_has(
+def test_a_place_is_parsed_from_a_name_that_is_not_a_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, path: str, place: Place | None
 ) -> None:
     monkeypatch.chdir(tmp_path)

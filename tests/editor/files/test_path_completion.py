@@ -34,7 +34,7 @@ def directory(tmp_path: Path) -> str:
         ("x", [], "x"),
     ],
 )
-def test_directories_come_first_hidden_ones_when_asked_for(
+def test_directories_come_first_and_hidden_ones_only_on_request(
     directory: str, typed: str, offered: list[str], becomes: str
 ) -> None:
     where, beginning = split_typed(directory + typed)
@@ -44,12 +44,12 @@ def test_directories_come_first_hidden_ones_when_asked_for(
     assert completed(beginning, found) == becomes
 
 
-def test_the_home_directory_is_known_by_its_tilde(directory: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_tilde_means_the_home_directory(directory: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", directory)
     assert split_typed("~") == ("~/", "")
     assert [entry.name for entry in beginning_with(entries("~/"), "es")] == ["essay.md"]
 
 
 @pytest.mark.parametrize("name", ["missing", "essay.md", "a\0b", "loop"])
-def test_what_cannot_be_listed_is_empty(directory: str, name: str) -> None:
+def test_an_unlistable_directory_is_empty(directory: str, name: str) -> None:
     assert entries(directory + name + "/") == []

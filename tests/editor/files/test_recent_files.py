@@ -28,7 +28,7 @@ def test_fifty_are_kept(tmp_path: Path) -> None:
     assert recent[0].path == "/60"
 
 
-def test_the_list_is_for_its_owner_alone(tmp_path: Path) -> None:
+def test_only_its_owner_can_read_the_list(tmp_path: Path) -> None:
     path = tmp_path / "recent.json"
     for _ in range(2):
         remember(path, [RecentFile("/a")])
@@ -38,7 +38,7 @@ def test_the_list_is_for_its_owner_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "content", [b"", b"{", b'{"path": 3}', b'[{"path": 3}]', b"\xff\xfe", b'[{"line": 1}]', b"null"]
 )
-def test_a_broken_list_is_an_empty_one_and_is_written_anew(tmp_path: Path, content: bytes) -> None:
+def test_a_broken_list_counts_as_empty_and_is_rewritten(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "recent.json"
     path.write_bytes(content)
     assert load_recent(path) == []
@@ -46,7 +46,7 @@ def test_a_broken_list_is_an_empty_one_and_is_written_anew(tmp_path: Path, conte
     assert [file.path for file in load_recent(path)] == ["/a"]
 
 
-def test_a_list_that_cannot_be_kept_is_no_error(tmp_path: Path) -> None:
+def test_a_list_that_cannot_be_saved_is_not_an_error(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     for path in (tmp_path / "file" / "recent.json", tmp_path):
         assert remember(path, [RecentFile("/a")]) == [RecentFile("/a")]

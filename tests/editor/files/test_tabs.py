@@ -21,11 +21,11 @@ from editor.view.widgets.tabs import TabRow
         (["Untitled", "Untitled 2"], ["Untitled", "Untitled 2"]),
     ],
 )
-def test_titles_are_as_long_as_it_takes_to_tell_them_apart(paths: list[str], titles: list[str]) -> None:
+def test_titles_are_only_as_long_as_needed_to_tell_them_apart(paths: list[str], titles: list[str]) -> None:
     assert distinct_titles([Path(path) for path in paths]) == titles
 
 
-async def test_the_tabs_are_shown_again_only_when_one_of_them_changes(
+async def test_the_tabs_are_only_redrawn_when_one_of_them_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     paths = [tmp_path / name for name in ("one.md", "two.md")]

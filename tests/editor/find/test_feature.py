@@ -49,7 +49,7 @@ async def test_typing_searches_from_the_caret_on_and_marks_and_counts() -> None:
         await shows(pilot, "2 of 3")
 
 
-async def test_next_and_previous_go_round() -> None:
+async def test_next_and_previous_wrap_around() -> None:
     app = FindApp(VERSES)
     async with app.run_test(size=(100, 12)) as pilot:
         await pilot.press("ctrl+f", *"two")
@@ -68,7 +68,7 @@ async def test_next_and_previous_go_round() -> None:
         assert app.marked(1) == ["Two", "[two]"]
 
 
-async def test_keys_do_what_they_say_however_fast_they_come() -> None:
+async def test_keys_work_however_fast_they_are_typed() -> None:
     app = FindApp(VERSES)
     async with app.run_test(size=(100, 12)) as pilot:
         for key in ["ctrl+f", *"twx", "backspace", "o", "enter", "enter", "escape", "!", "f3", "?"]:
@@ -116,7 +116,7 @@ async def test_switches_by_key_and_click_are_remembered() -> None:
         await shows(pilot, "1 of 2")
 
 
-async def test_the_selection_is_what_to_find_or_where() -> None:
+async def test_the_selection_is_the_query_or_the_range() -> None:
     app = FindApp("two one\ntwo\ntwo\ntwo\n")
     async with app.run_test(size=(100, 12)) as pilot:
         app.canvas.select(0, 3)
@@ -135,7 +135,7 @@ async def test_the_selection_is_what_to_find_or_where() -> None:
         await shows(pilot, "select the text to search first")
 
 
-async def test_selected_text_is_found_as_it_stands_by_a_regular_expression_too() -> None:
+async def test_selected_text_is_found_literally_even_with_regex_on() -> None:
     app = FindApp("a.b axb")
     async with app.run_test(size=(100, 12)) as pilot:
         await pilot.press("ctrl+f", "alt+r", "escape")
@@ -158,7 +158,7 @@ async def test_replacing_one_by_one() -> None:
         assert app.document.text == "abab abab\nab\n"
 
 
-async def test_replacing_one_by_one_leaves_empty_matches_behind() -> None:
+async def test_replacing_one_by_one_moves_past_empty_matches() -> None:
     app = FindApp("a\r\nb\r\n\r\nc\r\n")
     async with app.run_test(size=(100, 12)) as pilot:
         await pilot.press("ctrl+r", "alt+r", "$", "tab", "X")
@@ -173,7 +173,7 @@ async def test_replacing_one_by_one_leaves_empty_matches_behind() -> None:
         assert app.document.text == "aX\r\nbX\r\nX\r\ncX\r\nX"
 
 
-async def test_what_is_left_of_replacing_one_by_one_is_replaced_at_once() -> None:
+async def test_after_replacing_one_by_one_the_rest_is_replaced_at_once() -> None:
     app = FindApp("abbb")
     async with app.run_test(size=(100, 12)) as pilot:
         await pilot.press("ctrl+r", "alt+r", *"(?<=a)b|b$", "tab", "a", "enter", "alt+a")
@@ -181,7 +181,7 @@ async def test_what_is_left_of_replacing_one_by_one_is_replaced_at_once() -> Non
         assert app.document.text == "aaba"
 
 
-async def test_exact_finds_signs_only_as_they_are_typed() -> None:
+async def test_exact_matches_punctuation_only_as_typed() -> None:
     app = FindApp("don’t don't")
     async with app.run_test(size=(100, 12)) as pilot:
         await pilot.press("ctrl+f", *"don't")
@@ -204,7 +204,9 @@ async def test_replacing_all_is_one_step_and_keeps_the_caret() -> None:
         assert app.document.text == "one\r\ntwo\r\n"
 
 
-async def test_a_wrong_pattern_says_so_and_an_endless_one_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_invalid_pattern_is_reported_and_an_endless_one_blocks_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(editor.find.feature, "_PATIENCE_S", 0.05)
     states, show_state, may_end = [], FindBar.show_state, threading.Event()
 
@@ -235,7 +237,7 @@ async def test_a_wrong_pattern_says_so_and_an_endless_one_stops_nothing(monkeypa
         await shows(pilot, "this search takes too long")
 
 
-async def test_editing_searches_anew() -> None:
+async def test_editing_repeats_the_search() -> None:
     app = FindApp("two two")
     async with app.run_test(size=(100, 12)) as pilot:
         await pilot.press("ctrl+f", *"two")
@@ -254,7 +256,7 @@ async def test_every_match_becomes_a_selection() -> None:
         assert app.document.text == "x one x"
 
 
-async def test_the_bar_has_its_own_undo_and_shows_what_a_paste_holds() -> None:
+async def test_the_bar_has_its_own_undo_and_shows_pasted_text() -> None:
     app = FindApp("two")
     async with app.run_test(size=(100, 12)) as pilot:
         await pilot.press("x", "ctrl+f", *"ab", "ctrl+z")
@@ -268,7 +270,7 @@ async def test_the_bar_has_its_own_undo_and_shows_what_a_paste_holds() -> None:
         assert "tw␛[31mo" in app.finding.bar.query(Input).first().render_line(0).text
 
 
-async def test_keys_that_mean_nothing_in_the_bar_are_the_programs() -> None:
+async def test_keys_without_a_meaning_in_the_bar_go_to_the_program() -> None:
     app = FindApp("two")
     async with app.run_test(size=(100, 12)) as pilot:
         await pilot.press("ctrl+f", "a", "left", "tab", "ctrl+pageup", "ctrl+s", "alt+1", "alt+c")
@@ -276,7 +278,7 @@ async def test_keys_that_mean_nothing_in_the_bar_are_the_programs() -> None:
         assert app.finding.bar.search_query.text == "a"
 
 
-async def test_marks_come_with_the_screen_however_many_there_are() -> None:
+async def test_marks_appear_with_the_screen_however_many_there_are() -> None:
     app = FindApp("two words\n" * 10_000)
     async with app.run_test(size=(100, 12)) as pilot:
         await pilot.press("ctrl+f", *"two")
@@ -333,7 +335,7 @@ def test_the_byte_of_backspace_is_not_replace() -> None:
     assert keys == ["backspace", "backspace"]
 
 
-async def test_a_query_taken_from_the_current_match_knows_which_of_its_own_matches_that_is() -> None:
+async def test_a_query_taken_from_the_current_match_starts_at_that_match() -> None:
     app = FindApp("one two three")
     async with app.run_test() as pilot:
         await pilot.press("ctrl+f", "alt+r", *"[a-z]+", "enter", "enter")

@@ -86,7 +86,7 @@ TEXTS = st.lists(PIECES, max_size=12).map("".join)
     match_case=st.booleans(),
     is_exact=st.booleans(),
 )
-def test_no_match_splits_a_grapheme_and_each_is_what_was_asked_for(
+def test_no_match_splits_a_grapheme_and_each_matches_the_query(
     text: str, query: str, match_case: bool, is_exact: bool
 ) -> None:
     boundaries = {0, *(match.end() for match in regex.finditer(r"\X", text))}
@@ -110,14 +110,14 @@ def test_every_text_finds_itself_in_any_normal_form(text: str) -> None:
 
 
 @given(text=TEXTS, forms=st.sampled_from(["exact", "composed", "visible", "letters"]))
-def test_positions_go_there_and_back(text: str, forms: Forms) -> None:
+def test_positions_map_there_and_back(text: str, forms: Forms) -> None:
     folded = FoldedText(text, forms)
     for position in range(len(folded.text) + 1):
         if not folded.splits(position):
             assert folded.position(folded.original(position)) == position
 
 
-def test_case_that_matters_leaves_letters_apart_but_not_soft_hyphens() -> None:
+def test_matching_case_distinguishes_letters_but_ignores_soft_hyphens() -> None:
     assert found("Straße Strasse", "Strasse", match_case=True) == ["Strasse"]
     assert found("ﬁle file", "file", match_case=True) == ["file"]
     assert found("co\u00adop coop", "coop", match_case=True) == ["co\u00adop", "coop"]
@@ -125,7 +125,7 @@ def test_case_that_matters_leaves_letters_apart_but_not_soft_hyphens() -> None:
     assert found("Straße Strasse", "Strasse", is_exact=True) == ["Strasse"]
 
 
-def test_replacing_takes_the_whole_letters_and_nothing_beside_them() -> None:
+def test_replacing_takes_whole_letters_and_nothing_next_to_them() -> None:
     text = "\u00adStra\u00adße\u00ad, ﬁn"
     for query, replaced in (("strasse", "\u00adX\u00ad, ﬁn"), ("fin", "\u00adStra\u00adße\u00ad, X")):
         (change,) = Search(Query(query)).replacements(text, None, "X", "\n")

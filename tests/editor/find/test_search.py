@@ -27,7 +27,7 @@ def _replaced(text: str, pattern: str, template: str, *, newline: str = "\n", is
 
 
 @given(text=st.text("ab.\r\né", max_size=60), pattern=st.text("ab.é", min_size=1, max_size=3))
-def test_plain_text_is_found_where_it_stands(text: str, pattern: str) -> None:
+def test_plain_text_is_found_at_its_position(text: str, pattern: str) -> None:
     expected = []
     position = text.find(pattern)
     while position >= 0:
@@ -47,7 +47,7 @@ def test_plain_text_is_found_where_it_stands(text: str, pattern: str) -> None:
         ("(x", "(X", ["(x"]),
     ],
 )
-def test_case_is_ignored_and_signs_are_themselves(text: str, pattern: str, found: list[str]) -> None:
+def test_case_is_ignored_and_punctuation_is_literal(text: str, pattern: str, found: list[str]) -> None:
     assert [text[start:end] for start, end in _find(text, pattern)] == found
 
 
@@ -145,7 +145,7 @@ def test_replacing_keeps_line_ends() -> None:
         ("(?r)a", "(?r) isn't supported: searches run forwards"),
     ],
 )
-def test_a_wrong_pattern_says_what_is_wrong(pattern: str, message: str) -> None:
+def test_an_invalid_pattern_says_what_is_wrong(pattern: str, message: str) -> None:
     with pytest.raises(PatternError) as error:
         Search(Query(pattern, is_regex=True))
     assert str(error.value) == message
@@ -153,7 +153,7 @@ def test_a_wrong_pattern_says_what_is_wrong(pattern: str, message: str) -> None:
 
 @given(st.text("ab()[]{}*+?|^$\\.:=!<>P-,1kKRdpL(?#&", max_size=12), st.booleans())
 @settings(deadline=None, max_examples=200)
-def test_any_pattern_finds_or_says_why_not(pattern: str, whole_word: bool) -> None:
+def test_any_pattern_works_or_says_why_not(pattern: str, whole_word: bool) -> None:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(search, "TIME_LIMIT_S", 0.05)
         try:
@@ -165,13 +165,13 @@ def test_any_pattern_finds_or_says_why_not(pattern: str, whole_word: bool) -> No
         assert [(change.start, change.end) for change in Transaction(changes).changes] == found
 
 
-def test_an_endless_search_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_endless_search_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "TIME_LIMIT_S", 0.05)
     with pytest.raises(TimeoutError):
         Search(Query(ENDLESS, is_regex=True)).find_all(ENDLESS_TEXT)
 
 
-def test_a_search_in_the_background_lets_others_work_and_can_be_cancelled(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_background_search_blocks_nothing_and_can_be_cancelled(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "TIME_LIMIT_S", PATIENCE_S)
     long = "a" * 22 + "b"  # a second of the processor: on a busy machine that takes longer, but so does all else
     endless = find_in_background(Query(ENDLESS, is_regex=True), long)

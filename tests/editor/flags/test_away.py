@@ -24,7 +24,7 @@ def _choose(model: str) -> None:
     settings_path().write_text(f'[scoring]\nmodel = "{model}"\n')
 
 
-def test_only_an_address_elsewhere_is_away() -> None:
+def test_only_a_remote_address_is_away() -> None:
     assert away("default") == away("org/model") == away("http://localhost:8000") == away("nonsense://x") == ""
     assert away(f"{_ELSEWHERE}/v1#big") == _ELSEWHERE
 
@@ -66,7 +66,7 @@ def test_neither_a_folder_nor_a_document_turns_an_engine_on(tmp_path: Path, name
     assert all(f"scoring.{name}: only your own settings file can set this" in complaint for complaint in complaints)
 
 
-def test_the_environment_names_an_engine_in_place_of_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_can_name_an_engine_instead_of_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
     _choose("/models/mine")
     assert own_layer().values["scoring.model"] == "/models/mine"
     monkeypatch.setenv(ENGINE_VARIABLE, _ELSEWHERE)

@@ -52,7 +52,7 @@ def test_a_word_with_one_near_neighbour_is_respelled(word: str, edits: list[_Edi
         ("xylo", "spelling", []),
     ],
 )
-def test_what_may_be_meant_otherwise_is_left_alone(word: str, kind: str, edits: list[_Edit]) -> None:
+def test_ambiguous_words_are_left_alone(word: str, kind: str, edits: list[_Edit]) -> None:
     assert fix(f"It is {word} so.", word, kind, *edits) is None
 
 

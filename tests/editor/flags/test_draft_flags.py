@@ -37,7 +37,7 @@ async def test_flagged_words_are_underlined_and_explained_where_the_caret_is() -
         assert underlined(app) == ["go"]
 
 
-async def test_an_underline_is_the_deeper_the_likelier_the_word_is_wrong_from_the_threshold_on() -> None:
+async def test_an_underline_is_stronger_the_likelier_the_word_is_wrong() -> None:
     async with reading_app() as (app, scorer, _):
         app.settings.keep("scoring.threshold", 0.5)
         app.canvas.set_underlines("curly")
@@ -61,7 +61,7 @@ async def test_the_status_line_names_the_kind_the_reason_and_the_probability() -
         assert "Grammar: “goes” fits better · 98 % likely a mistake" in status_text(app)
 
 
-async def test_the_heat_map_has_the_numbers_of_every_word_instead() -> None:
+async def test_the_heat_map_shows_the_numbers_of_every_word() -> None:
     async with reading_app(size=(90, 12)) as (app, scorer, pilot):
         words = (WordScore(4, 6, 7.25, 2.5), WordScore(DAYS, DAYS + 4, 3.0, 1.0))
         scorer.hear(scorer.scores(0, len(TEXT), msgspec.structs.replace(_flag("go"), strength=4.0), words=words))
@@ -98,7 +98,7 @@ async def test_the_word_being_typed_is_not_underlined_until_the_caret_leaves_it(
 
 
 @pytest.mark.parametrize("leave", ["enter", ".", "up", "home"])
-async def test_leaving_the_word_by_any_way_shows_its_flag(leave: str) -> None:
+async def test_leaving_the_word_in_any_way_shows_its_flag(leave: str) -> None:
     async with reading_app("first\n") as (app, scorer, pilot):
         await pilot.press("ctrl+end", *"xyl")
         scorer.flag("xyl")
@@ -126,7 +126,7 @@ async def test_other_words_are_underlined_while_one_is_typed() -> None:
 # -- results that are late ---------------------------------------------------------------------------------------------
 
 
-async def test_late_flags_come_to_where_their_words_are_now() -> None:
+async def test_late_flags_follow_their_words() -> None:
     async with reading_app() as (app, scorer, pilot):
         late = scorer.scores(0, len(TEXT), _flag("go"), _flag("school"), _flag("days"))
         app.document.replace(0, 3, "Nobody")
@@ -139,7 +139,7 @@ async def test_late_flags_come_to_where_their_words_are_now() -> None:
         assert underlined(app) == ["go", "days"]
 
 
-async def test_results_of_another_document_or_of_a_text_to_come_are_refused() -> None:
+async def test_results_for_another_document_or_a_future_text_are_rejected() -> None:
     async with reading_app() as (app, scorer, _):
         for message in (
             protocol.Scores(2, app.document.revision, 0, 28, (_flag("go"),), 1, 1),
@@ -150,7 +150,7 @@ async def test_results_of_another_document_or_of_a_text_to_come_are_refused() ->
         assert underlined(app) == []
 
 
-async def test_results_older_than_what_was_heard_already_are_dropped() -> None:
+async def test_results_older_than_the_latest_are_dropped() -> None:
     async with reading_app() as (app, scorer, pilot):
         old = scorer.scores(0, len(TEXT), _flag("go"))
         app.document.replace(0, 0, "Yes, yes! ")
@@ -162,7 +162,7 @@ async def test_results_older_than_what_was_heard_already_are_dropped() -> None:
 
 
 @pytest.mark.parametrize(("start", "end"), [(0, 29), (28, 29), (500, 600)])
-async def test_ranges_beyond_the_text_are_refused(start: int, end: int) -> None:
+async def test_ranges_past_the_end_of_the_text_are_rejected(start: int, end: int) -> None:
     async with reading_app() as (app, scorer, pilot):
         beyond = protocol.Suggestion(start, end, "x", 9.0, "spelling")
         for flag in (
@@ -235,7 +235,7 @@ def _flag(word: str) -> protocol.Flag:
 # -- the model ---------------------------------------------------------------------------------------------------------
 
 
-async def test_the_status_line_says_how_far_the_model_is() -> None:
+async def test_the_status_line_shows_the_models_progress() -> None:
     async with reading_app() as (app, scorer, _):
         scorer.hear(protocol.ModelState("fetching", 250, 1000, "default"))
         assert "fetching the model" in status_text(app)
@@ -254,7 +254,7 @@ async def test_the_status_line_says_how_far_the_model_is() -> None:
         assert "no model" in status_text(app), "next to the message"
 
 
-async def test_an_engine_that_does_not_answer_makes_no_progress() -> None:
+async def test_an_engine_that_does_not_answer_shows_no_progress() -> None:
     async with reading_app() as (app, scorer, _):
         scorer.hear(protocol.ModelState("unreachable", 0, 0, "gpu:443 is gone"))
         scorer.hear(protocol.Scores(1, app.document.revision, 0, 0, (), 0, 4))
@@ -264,7 +264,7 @@ async def test_an_engine_that_does_not_answer_makes_no_progress() -> None:
         assert "checking 75%" in status_text(app)
 
 
-async def test_a_dead_worker_is_told_of_and_what_was_known_stays() -> None:
+async def test_a_dead_worker_is_reported_and_its_flags_stay() -> None:
     async with reading_app() as (app, scorer, pilot):
         scorer.flag("go")
         app.feature(FlagsFeature).shown.worker_died("the scorer died; starting it again")
@@ -274,13 +274,13 @@ async def test_a_dead_worker_is_told_of_and_what_was_known_stays() -> None:
         assert app.document.text == "x" + TEXT
 
 
-async def test_a_worker_that_stays_off_leaves_the_name_of_what_starts_it() -> None:
+async def test_a_worker_that_stays_off_names_the_command_that_starts_it() -> None:
     async with reading_app() as (app, _, _):
         app.feature(FlagsFeature).shown.worker_died("the scorer died too often and stays off", stays_off=True)
         assert app.status.status.model == "no model: “Restart model”"
 
 
-async def test_nothing_counts_as_checked_that_the_worker_has_not_seen() -> None:
+async def test_text_that_the_worker_has_not_seen_does_not_count_as_checked() -> None:
     async with reading_app() as (app, scorer, pilot):
         scorer.hear(protocol.Scores(1, app.document.revision, 0, 0, (), 4, 4))
         assert "checked" in status_text(app)
@@ -294,7 +294,7 @@ async def test_nothing_counts_as_checked_that_the_worker_has_not_seen() -> None:
 # -- surprisal ---------------------------------------------------------------------------------------------------------
 
 
-async def test_the_surprisal_of_words_is_kept_and_goes_along_with_edits() -> None:
+async def test_the_surprisal_of_words_is_kept_and_follows_edits() -> None:
     async with reading_app() as (app, scorer, _):
         late = scorer.scores(0, len(TEXT), words=(WordScore(0, 3, 2.0, 1.0), WordScore(4, 6, 8.0, 1.0)))
         app.document.replace(0, 0, "Yes: ")
@@ -309,7 +309,7 @@ async def test_the_surprisal_of_words_is_kept_and_goes_along_with_edits() -> Non
 # -- from flag to flag -------------------------------------------------------------------------------------------------
 
 
-async def test_f8_goes_round_the_flags() -> None:
+async def test_f8_cycles_through_the_flags() -> None:
     async with reading_app() as (app, scorer, pilot):
         await pilot.press("f8")
         assert "nothing is underlined" in status_text(app)
@@ -354,7 +354,7 @@ async def heads(app: LogproseApp, pilot: Pilot[Any], key: str, count: int) -> li
     return found
 
 
-async def test_what_is_no_prose_is_neither_underlined_nor_visited_nor_measured() -> None:
+async def test_non_prose_is_neither_underlined_nor_visited_nor_measured() -> None:
     async with reading_app(MIXED, size=(100, 30)) as (app, scorer, pilot):
         words = tuple(
             WordScore(MIXED.index(word), MIXED.index(word) + len(word), 2.0 if word in PROSE else 20.0, 1.0)
@@ -374,7 +374,7 @@ async def test_what_is_no_prose_is_neither_underlined_nor_visited_nor_measured()
         assert re.findall("[▏▎▍▌▋▊▉]", drawn) == ["▏"] * 3
 
 
-async def test_what_becomes_code_is_underlined_no_longer_until_it_is_prose_again() -> None:
+async def test_text_that_becomes_code_is_not_underlined_until_it_is_prose_again() -> None:
     text = "one\n\n\n\ntwo\n\nthree four\n"
     async with reading_app(text) as (app, scorer, pilot):
         scorer.flag("one", "two", "four")
@@ -392,7 +392,7 @@ async def test_what_becomes_code_is_underlined_no_longer_until_it_is_prose_again
         await until(pilot, lambda: len(app.canvas.side.counts) == 3)
 
 
-async def test_a_word_between_backticks_is_underlined_no_longer() -> None:
+async def test_a_word_put_in_backticks_is_no_longer_underlined() -> None:
     async with reading_app("one two three") as (app, scorer, pilot):
         scorer.flag("one", "two", "three")
         app.canvas.edit(4, 4, "`")

@@ -33,7 +33,7 @@ def started(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> list
     return options_of
 
 
-async def test_the_worker_is_started_replaced_and_ended_as_the_settings_say(
+async def test_the_worker_is_started_replaced_and_stopped_according_to_the_settings(
     started: list[dict[str, str]], tmp_path: Path
 ) -> None:
     draft = tmp_path / "draft.md"

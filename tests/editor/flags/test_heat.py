@@ -15,7 +15,7 @@ def warm(app: LogproseApp) -> list[str]:
     return [segment.text for segment in app.canvas.render_line(0) if segment.style and segment.style.bgcolor != page]
 
 
-async def test_one_key_goes_from_flags_to_surprisal_to_entropy_to_nothing() -> None:
+async def test_one_key_cycles_through_flags_surprisal_entropy_and_nothing() -> None:
     async with reading_app(TEXT) as (app, scorer, pilot):
         words = (("plain", 9.5, 0.1), ("word", 0.2, 5.0), ("code", 12.0, 5.0), ("here", 2.5, 0.1))
         scores = tuple(WordScore(TEXT.index(w), TEXT.index(w) + len(w), *nats) for w, *nats in words)

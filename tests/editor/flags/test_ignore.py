@@ -52,7 +52,7 @@ async def on_file(path: Path) -> AsyncIterator[tuple[LogproseApp, ScriptedScorer
 
 
 @pytest.mark.parametrize("key", ["shift+f9", "f21"])
-async def test_what_is_ignored_here_is_flagged_no_longer_and_the_caret_goes_on(key: str) -> None:
+async def test_an_ignored_place_is_no_longer_flagged_and_the_caret_moves_on(key: str) -> None:
     async with reading_app() as (app, scorer, pilot):
         scorer.flag("go", "school", "days")
         await pilot.press("f8", key)
@@ -78,7 +78,7 @@ async def test_another_place_with_that_word_is_still_flagged() -> None:
         assert [span.start for span in app.feature(FlagsFeature).shown.flags.shown_in(0, 13)] == [9]
 
 
-async def test_edits_around_leave_it_ignored_and_one_of_the_word_does_not() -> None:
+async def test_edits_around_it_keep_it_ignored_but_not_edits_of_the_word() -> None:
     async with reading_app() as (app, scorer, pilot):
         scorer.flag("days")
         await pilot.press("f8", "shift+f9", "home", *"So ", "end", "enter", *"x")
@@ -93,7 +93,7 @@ async def test_edits_around_leave_it_ignored_and_one_of_the_word_does_not() -> N
         assert underlined(app) == ["days"]
 
 
-async def test_a_flag_that_waits_while_its_word_is_typed_may_be_ignored_too() -> None:
+async def test_a_flag_hidden_while_its_word_is_typed_can_be_ignored_too() -> None:
     async with reading_app("She has ") as (app, scorer, pilot):
         await pilot.press("end", *"xyl")
         await run(app, pilot, "ignore-word")
@@ -106,7 +106,7 @@ async def test_a_flag_that_waits_while_its_word_is_typed_may_be_ignored_too() ->
 
 
 @pytest.mark.parametrize("name", ["ignore-word", "add-to-dictionary", "ignore-for-session"])
-async def test_a_word_is_ignored_wherever_it_stands(name: str) -> None:
+async def test_a_word_is_ignored_everywhere(name: str) -> None:
     async with reading_app("days, Days and DAYS; go") as (app, scorer, pilot):
         flags = tuple(protocol.Flag(at, at + 4, 15.0, "surprising", "") for at in (0, 6, 15))
         scorer.hear(scorer.scores(0, 23, *flags, protocol.Flag(21, 23, 15.0, "surprising", "")))
@@ -119,7 +119,7 @@ async def test_a_word_is_ignored_wherever_it_stands(name: str) -> None:
         await kept(app)
 
 
-async def test_without_a_flag_the_word_at_the_caret_is_meant_and_without_a_word_none() -> None:
+async def test_without_a_flag_the_word_at_the_caret_is_ignored_if_there_is_one() -> None:
     async with reading_app("days") as (app, scorer, pilot):
         await run(app, pilot, "ignore-word", at="days")
         scorer.flag("days")
@@ -130,7 +130,7 @@ async def test_without_a_flag_the_word_at_the_caret_is_meant_and_without_a_word_
 
 
 @pytest.mark.parametrize(("name", "elsewhere"), [("ignore-word", True), ("ignore-for-session", False)])
-async def test_another_document_knows_only_words_of_the_session(name: str, elsewhere: bool) -> None:
+async def test_another_document_shares_only_the_sessions_words(name: str, elsewhere: bool) -> None:
     async with reading_app() as (app, _, pilot):
         await run(app, pilot, name, at="days")
         await pilot.press("ctrl+n", *"every days ")
@@ -143,7 +143,7 @@ async def test_another_document_knows_only_words_of_the_session(name: str, elsew
         assert bool(underlined(app)) == elsewhere
 
 
-async def test_all_is_taken_back_one_by_one_the_last_first() -> None:
+async def test_everything_ignored_is_undone_one_by_one_latest_first() -> None:
     async with reading_app() as (app, scorer, pilot):
         scorer.flag("She", "go", "school", "days")
         await pilot.press("home", "shift+f9")
@@ -177,7 +177,7 @@ async def test_a_word_that_was_in_the_dictionary_before_stays_there() -> None:
 # -- kept --------------------------------------------------------------------------------------------------------------
 
 
-async def test_what_is_ignored_in_a_file_is_so_after_a_restart_and_is_taken_back_then(tmp_path: Path) -> None:
+async def test_ignores_in_a_file_survive_a_restart_and_can_be_undone_then(tmp_path: Path) -> None:
     path = tmp_path / "draft.md"
     path.write_text(TEXT + "\n")
     async with on_file(path) as (app, scorer, pilot):
@@ -200,7 +200,7 @@ async def test_what_is_ignored_in_a_file_is_so_after_a_restart_and_is_taken_back
     assert ignored_path().stat().st_mode & 0o077 == 0
 
 
-async def test_a_draft_without_a_file_keeps_what_is_ignored_with_the_file_it_gets(tmp_path: Path) -> None:
+async def test_an_unsaved_drafts_ignores_are_kept_with_its_new_file(tmp_path: Path) -> None:
     async with reading_app() as (app, _, pilot):
         await run(app, pilot, "ignore-word", at="days")
         await kept(app)
@@ -228,7 +228,7 @@ async def test_the_dictionary_is_a_file_of_words_that_is_read_again_when_the_wri
         await until(pilot, lambda: underlined(app) == ["go", "school"])
 
 
-async def test_a_folders_word_is_ignored_in_all_its_drafts_and_is_taken_back(tmp_path: Path) -> None:
+async def test_a_folders_word_is_ignored_in_all_its_drafts_until_undone(tmp_path: Path) -> None:
     path = tmp_path / "draft.md"
     path.write_text(TEXT)
     words = tmp_path / ".logprose-words.txt"
@@ -253,7 +253,7 @@ async def test_a_draft_without_a_file_has_no_folder_for_words() -> None:
         assert "has no folder yet" in app.status.status.message
 
 
-async def test_what_another_program_ignores_in_the_draft_is_ignored_when_the_writer_comes_back(tmp_path: Path) -> None:
+async def test_another_programs_ignores_apply_when_the_writer_comes_back(tmp_path: Path) -> None:
     path = tmp_path / "draft.md"
     path.write_text(TEXT)
     async with on_file(path) as (app, scorer, pilot):
@@ -284,7 +284,7 @@ async def test_a_broken_file_is_named_once_and_left_alone(tmp_path: Path, conten
     assert ignored_path().read_bytes() == content
 
 
-async def test_a_dictionary_that_is_no_text_is_named_and_left_alone(tmp_path: Path) -> None:
+async def test_a_dictionary_that_is_not_text_is_named_and_left_alone(tmp_path: Path) -> None:
     dictionary_path().parent.mkdir(parents=True)
     dictionary_path().write_bytes(b"caf\xe9\n")
     path = tmp_path / "draft.md"
@@ -299,7 +299,7 @@ async def test_a_dictionary_that_is_no_text_is_named_and_left_alone(tmp_path: Pa
 
 
 @pytest.mark.usefixtures("held_threads")
-async def test_a_slow_disk_holds_no_key_up(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_slow_disk_does_not_delay_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     async with reading_app() as (app, _, pilot):
         await kept(app)
         may_go_on, loop = asyncio.Event(), asyncio.get_running_loop()
@@ -332,7 +332,7 @@ async def test_comments_switch_flags_off_and_on_as_they_are_written() -> None:
         assert underlined(app) == ["one", "two", "three"]
 
 
-async def test_a_paragraph_full_of_flags_shows_the_strongest_and_says_so() -> None:
+async def test_a_crowded_paragraph_shows_the_strongest_flags_with_a_note() -> None:
     words = [f"w{number}w" for number in range(10)]
     async with reading_app(" ".join(words), size=(90, 12)) as (app, scorer, pilot):
         flags = [protocol.Flag(n * 4, n * 4 + 3, 5.0 + n / 2, "surprising", f"{word}?") for n, word in enumerate(words)]
@@ -345,7 +345,7 @@ async def test_a_paragraph_full_of_flags_shows_the_strongest_and_says_so() -> No
 # -- accepting ---------------------------------------------------------------------------------------------------------
 
 
-async def test_accepting_from_a_flag_goes_on_to_the_next_and_else_stays() -> None:
+async def test_accepting_at_a_flag_moves_to_the_next_one_and_elsewhere_does_not() -> None:
     async with reading_app() as (app, scorer, pilot):
         scorer.flag("go", "days")
         await pilot.press("f8", "f2")
@@ -365,7 +365,7 @@ IGNORING = ["ignore-here", "ignore-word", "add-to-dictionary", "ignore-for-sessi
 
 
 @pytest.mark.parametrize("name", IGNORING)
-async def test_undo_takes_back_what_was_ignored_last_and_no_word_of_the_text(name: str) -> None:
+async def test_undo_reverts_the_last_ignore_and_leaves_the_text_alone(name: str) -> None:
     async with reading_app() as (app, scorer, pilot):
         await pilot.press("end", *" So", "home")
         scorer.flag("go", "days")
@@ -389,7 +389,7 @@ async def test_undo_takes_back_what_was_ignored_last_and_no_word_of_the_text(nam
 
 
 @pytest.mark.parametrize("name", IGNORING)
-async def test_edits_after_it_are_undone_first(name: str) -> None:
+async def test_edits_after_an_ignore_are_undone_first(name: str) -> None:
     async with reading_app() as (app, scorer, pilot):
         scorer.flag("go", "days")
         await run(app, pilot, name, at="go")
@@ -400,7 +400,7 @@ async def test_edits_after_it_are_undone_first(name: str) -> None:
         assert underlined(app) == ["go", "days"]
 
 
-async def test_what_the_command_took_back_is_not_undone_again() -> None:
+async def test_an_ignore_reverted_by_the_command_is_not_undone_again() -> None:
     async with reading_app() as (app, scorer, pilot):
         scorer.flag("go", "days")
         await run(app, pilot, "add-to-dictionary", at="go")

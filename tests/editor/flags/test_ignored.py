@@ -25,7 +25,7 @@ def ignored_at(*words: str, text: str = TEXT) -> tuple[Document, Ignored]:
     return document, ignored
 
 
-def test_words_across_a_lines_end_are_one_entry() -> None:
+def test_words_across_a_line_end_are_one_entry() -> None:
     _, ignored = ignored_at(text="in the\nthe house, the the house")
     ignored.add_word("the\nthe")
     assert ignored.words == ("the the",)
@@ -70,7 +70,7 @@ def test_only_the_place_is_ignored_and_not_the_word_elsewhere() -> None:
     assert not ignored.covers(TEXT.rindex("two"), TEXT.rindex("two") + 3)
 
 
-def test_what_is_forgotten_is_the_newest_or_the_one_that_is_named() -> None:
+def test_the_newest_or_the_named_entry_is_forgotten() -> None:
     document, ignored = ignored_at("five")
     number = ignored.add_place(0, 3)
     ignored.add_place(4, 7)
@@ -80,7 +80,7 @@ def test_what_is_forgotten_is_the_newest_or_the_one_that_is_named() -> None:
     assert [ignored.forget_place() for _ in range(3)] == ["two", "five", None]
 
 
-def test_what_is_restored_is_older_than_what_is_ignored_meanwhile() -> None:
+def test_restored_entries_are_older_than_new_ones() -> None:
     _, ignored = ignored_at("five")
     ignored.add_word("now")
     ignored.restore(["then"], [(0, 3), (4, 7), (FIVE, FIVE + 4)])
@@ -102,14 +102,14 @@ def test_what_is_restored_is_older_than_what_is_ignored_meanwhile() -> None:
         ("", None),
     ],
 )
-def test_a_place_is_found_where_enough_stands_around_it(now: str, found: str | None) -> None:
+def test_a_place_is_found_if_enough_context_matches(now: str, found: str | None) -> None:
     _, ignored = ignored_at("five")
     places = find_places(now, ignored.places())
     assert [now[slice(*place)] for place in places] == ([] if found is None else [found])
     assert all(place[0] == now.index("five") for place in places)
 
 
-def test_of_places_that_look_the_same_the_nearest_is_found_and_none_twice() -> None:
+def test_of_identical_places_the_nearest_is_found_and_none_twice() -> None:
     text = "x teh y\n" * 60
     starts = [8 * line + 2 for line in (20, 21, 40)]
     document = Document(text)
@@ -123,7 +123,7 @@ def test_of_places_that_look_the_same_the_nearest_is_found_and_none_twice() -> N
 
 
 @given(st.text(alphabet="ab \n'é\udc80", max_size=40), st.data())
-def test_what_is_kept_is_found_in_the_same_text(text: str, data: st.DataObject) -> None:
+def test_kept_entries_are_found_in_the_same_text(text: str, data: st.DataObject) -> None:
     document = Document(text)
     words = [(at, at + 1) for at, character in enumerate(text) if character in "abé"]
     whole = [(s, e) for s, e in words if not text[max(0, s - 1) : s].isalnum() and not text[e : e + 1].isalnum()]
@@ -136,7 +136,7 @@ def test_what_is_kept_is_found_in_the_same_text(text: str, data: st.DataObject) 
         assert find_places(text, kept) == chosen
 
 
-def test_not_more_places_are_kept_than_can_be_found_quickly() -> None:
+def test_the_number_of_kept_places_is_limited() -> None:
     document = Document("word\n" * (MOST_PLACES + 10))
     ignored = Ignored(document)
     for line in range(MOST_PLACES + 10):

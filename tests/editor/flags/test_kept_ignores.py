@@ -54,7 +54,7 @@ def test_places_words_and_lists_reach_the_other_program(tmp_path: Path) -> None:
     assert [covered(other, ignores, word) for word in ("go", "days", "school", "home")] == [[], [], [0], [0]]
 
 
-def test_what_one_stores_leaves_what_the_other_has_stored_meanwhile(tmp_path: Path) -> None:
+def test_one_program_does_not_overwrite_what_the_other_stored(tmp_path: Path) -> None:
     document, one = opened(tmp_path)
     _, two = opened(tmp_path)
     one.ignore_word("go")
@@ -93,7 +93,7 @@ def test_several_programs_that_write_at_once_lose_nothing(tmp_path: Path) -> Non
     assert len(ignores.words) == len(load_ignored(ignored_path(), document.path).words) == 36
 
 
-def test_what_is_taken_back_in_one_is_flagged_again_in_the_other(tmp_path: Path) -> None:
+def test_an_ignore_undone_in_one_is_flagged_again_in_the_other(tmp_path: Path) -> None:
     document, one = opened(tmp_path)
     one.ignore_word("go")
     one.ignore_word("days")
@@ -120,7 +120,7 @@ def test_a_folders_words_go_into_the_nearest_list_or_next_to_its_settings(tmp_pa
     assert deep.words == {"here", "b", "it's"}, "all lists above the draft count"
 
 
-def test_a_draft_without_a_file_forgets_what_is_ignored_and_has_no_folder() -> None:
+def test_an_unsaved_draft_forgets_its_ignores_and_has_no_folder() -> None:
     document = Document(TEXT)
     ignores = KeptIgnores(document)
     ignores.ignore_word("go")
@@ -130,7 +130,7 @@ def test_a_draft_without_a_file_forgets_what_is_ignored_and_has_no_folder() -> N
         ignores.add_to_folder("home")
 
 
-def test_a_broken_list_is_named_and_the_others_hold(tmp_path: Path) -> None:
+def test_a_broken_list_is_named_and_the_others_are_used(tmp_path: Path) -> None:
     (tmp_path / ".logprose-words.txt").write_bytes(b"caf\xe9\n")
     dictionary_path().parent.mkdir(parents=True)
     dictionary_path().write_text("go\n")

@@ -39,7 +39,7 @@ def test_each_flag_says_why_it_is_hidden() -> None:
     assert [document.slice(span.start, span.end) for span in flags.shown_in(0, len(document))] == ["dd", "ff"]
 
 
-def test_the_flag_of_a_typed_word_shows_when_the_word_is_left_wherever_it_is_by_then() -> None:
+def test_the_flag_of_a_typed_word_shows_once_the_word_is_left_even_if_it_moved() -> None:
     document, flags = known("weak", "typed", typed="typed")
     document.replace(0, 3, "")
     assert flags.words_left(lambda start, end: True) == set()

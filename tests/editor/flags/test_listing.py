@@ -52,7 +52,7 @@ ROWS = [
 ]
 
 
-async def test_flags_are_listed_the_strongest_first_and_by_place_on_the_key_that_opened_it() -> None:
+async def test_flags_are_listed_strongest_first_and_the_same_key_sorts_by_place() -> None:
     async with listed() as (app, _, pilot):
         assert rows(app) == ROWS
         await pilot.press("f16")
@@ -66,7 +66,7 @@ async def test_on_a_narrow_screen_there_is_no_kind_and_the_word_is_still_seen() 
         assert rows(app) == ["83 99 % …last teh h… → add “of”", "1 99 % She go to schoo… → goes", "1 98 % An end."]
 
 
-async def test_the_digits_of_a_probability_are_not_looked_for() -> None:
+async def test_the_digits_of_a_probability_are_not_searched() -> None:
     async with listed() as (app, _, pilot):
         await pilot.press("9")
         assert rows(app) == ["no match"]
@@ -82,7 +82,7 @@ async def test_typing_narrows_by_kind_word_and_line(typed: str, expected: list[s
         assert rows(app) == (expected or ["no match"])
 
 
-async def test_the_highlighted_one_is_shown_and_escape_brings_back_what_was_there() -> None:
+async def test_the_highlighted_flag_is_previewed_and_escape_restores_the_view() -> None:
     async with listed() as (app, _, pilot):
 
         def screen() -> str:
@@ -99,7 +99,7 @@ async def test_the_highlighted_one_is_shown_and_escape_brings_back_what_was_ther
         assert len(app.screen_stack) == 1
 
 
-async def test_enter_goes_there_and_back_is_possible() -> None:
+async def test_enter_jumps_there_and_back_works() -> None:
     async with listed() as (app, _, pilot):
         await pilot.press("enter")
         assert app.selection == (TEH, TEH)
@@ -151,7 +151,7 @@ async def test_f2_goes_there_and_lists_its_suggestions() -> None:
         assert app.document.text == TEXT.replace("go to", "goes to")
 
 
-async def test_what_is_narrowed_stays_so_while_flags_go() -> None:
+async def test_the_filter_stays_while_flags_disappear() -> None:
     async with listed() as (app, _, pilot):
         await pilot.press(*"gra", "tab")
         assert rows(app) == ["no match"]
@@ -159,7 +159,7 @@ async def test_what_is_narrowed_stays_so_while_flags_go() -> None:
         assert rows(app) == [ROWS[0], ROWS[2]]
 
 
-async def test_where_nothing_is_underlined_the_list_says_so() -> None:
+async def test_without_underlines_the_list_says_so() -> None:
     async with reading_app() as (app, _, pilot):
         await pilot.press("shift+f4")
         assert "nothing is underlined" in status_text(app)

@@ -80,7 +80,7 @@ async def first_frame(app: LogproseApp) -> tuple[list[str], str]:
     return found[0]
 
 
-async def test_the_first_frame_has_the_marks_of_the_last_session(draft: Path) -> None:
+async def test_the_first_frame_has_the_flags_of_the_last_session(draft: Path) -> None:
     assert await first_frame(LogproseApp(draft)) == (["go", "days"], "godays")
 
 
@@ -94,7 +94,7 @@ async def test_suggestions_and_surprisal_are_there_too(draft: Path) -> None:
         assert app.selection == (DAYS, DAYS)
 
 
-async def test_what_changed_outside_has_lost_its_mark_and_the_rest_has_moved(draft: Path) -> None:
+async def test_text_changed_outside_has_lost_its_flags_and_the_rest_has_moved(draft: Path) -> None:
     draft.write_text("Well: " + TEXT.replace("days", "week"))
     app = LogproseApp(draft)
     assert shown(app) == ["go"]
@@ -109,7 +109,7 @@ async def test_what_changed_outside_has_lost_its_mark_and_the_rest_has_moved(dra
         assert text == app.document.text
 
 
-async def test_what_was_typed_before_the_model_was_ready_reaches_it(draft: Path) -> None:
+async def test_text_typed_before_the_model_is_ready_reaches_it(draft: Path) -> None:
     app = LogproseApp(draft)
     async with app.run_test(size=(60, 12)) as pilot:
         scorer = ScriptedScorer(app.document)
@@ -121,7 +121,7 @@ async def test_what_was_typed_before_the_model_was_ready_reaches_it(draft: Path)
         assert shown(app) == ["go", "days"]
 
 
-async def test_a_draft_opened_later_has_its_marks_at_once(draft: Path, tmp_path: Path) -> None:
+async def test_a_draft_opened_later_has_its_flags_at_once(draft: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.md"
     other.write_text("Another draft.")
     app = LogproseApp(other)
@@ -133,7 +133,7 @@ async def test_a_draft_opened_later_has_its_marks_at_once(draft: Path, tmp_path:
 
 
 @pytest.mark.parametrize("why", ["other model", "other window", "other dialect", "no scorer", "not scored", "damaged"])
-async def test_marks_that_do_not_hold_are_not_shown(draft: Path, settings_file: Path, why: str) -> None:
+async def test_invalid_flags_are_not_shown(draft: Path, settings_file: Path, why: str) -> None:
     if why == "damaged":
         (path,) = kept_scores_directory().iterdir()
         path.write_bytes(path.read_bytes()[:-1])
@@ -149,7 +149,7 @@ async def test_marks_that_do_not_hold_are_not_shown(draft: Path, settings_file: 
 
 
 @pytest.mark.parametrize("dialect", ["IN", "any"])
-async def test_marks_hold_for_what_the_draft_follows_whatever_its_folder_says(draft: Path, dialect: str) -> None:
+async def test_kept_flags_depend_on_the_drafts_conventions_not_on_its_folder(draft: Path, dialect: str) -> None:
     keep(draft, Scoring(dialect="IN"))
     (draft.parent / FOLDER_FILE).write_text(f'[scoring]\ndialect = "{dialect}"\n')
     app = LogproseApp(draft)
@@ -172,7 +172,7 @@ async def test_with_rules_too_the_dictionary_hides_no_more_than_its_words(
     assert shown(LogproseApp(draft)) == ["go"]
 
 
-async def test_another_sensitivity_shows_the_same_marks_by_its_own_measure(draft: Path, settings_file: Path) -> None:
+async def test_another_sensitivity_applies_its_threshold_to_the_same_flags(draft: Path, settings_file: Path) -> None:
     settings_file.write_text('[scoring]\nsensitivity = "strict"\n')
     app = LogproseApp(draft)
     assert shown(app) == ["go"], "1 nat is too little for the other"
@@ -182,13 +182,13 @@ async def test_another_sensitivity_shows_the_same_marks_by_its_own_measure(draft
         assert shown(app) == ["go", "days"]
 
 
-async def test_an_ignored_word_does_not_light_up_and_go_out(draft: Path) -> None:
+async def test_an_ignored_word_does_not_flash(draft: Path) -> None:
     dictionary_path().parent.mkdir(parents=True, exist_ok=True)
     dictionary_path().write_text("go\n")
     assert await first_frame(LogproseApp(draft)) == (["days"], "days")
 
 
-async def test_what_is_in_the_file_is_kept_when_it_is_opened_and_when_it_is_saved(draft: Path) -> None:
+async def test_a_file_is_kept_when_it_is_opened_and_when_it_is_saved(draft: Path) -> None:
     app = LogproseApp(draft)
     async with app.run_test(size=(60, 12)) as pilot:
         scorer = ScriptedScorer.attached(app)
@@ -208,7 +208,7 @@ async def test_a_draft_without_a_file_is_not_kept() -> None:
         assert not [one for one in scorer.sent if isinstance(one, Keep)]
 
 
-async def test_the_writer_can_have_everything_forgotten(draft: Path) -> None:
+async def test_the_writer_can_forget_everything(draft: Path) -> None:
     app = LogproseApp(draft)
     async with app.run_test(size=(60, 12)) as pilot:
         app.feature(FlagsFeature).forget_kept()

@@ -45,7 +45,7 @@ def shown(document: Document, flags: KnownFlags) -> list[str]:
         ("aa bb cc\ndd ee ff\ngg hh ii jj", "aa bb cc dd ee", "dd ee"),
     ],
 )
-def test_of_a_paragraph_with_many_flags_the_strongest_fifth_is_shown(text: str, words: str, expected: str) -> None:
+def test_in_a_crowded_paragraph_the_strongest_fifth_is_shown(text: str, words: str, expected: str) -> None:
     assert " ".join(shown(*flags_of(text, *words.split()))) == expected
 
 
@@ -65,7 +65,7 @@ def test_a_misspelling_is_shown_in_a_crowded_paragraph_too_and_takes_no_other_fl
     assert shown(document, flags) == ["aa", "bb", "cc"]
 
 
-def test_those_that_are_shown_say_how_many_are_not() -> None:
+def test_shown_flags_say_how_many_are_hidden() -> None:
     document, flags = flags_of(TEN, "aa", "bb", "cc", "dd")
     assert [note_of(span) for span in flags.shown_in(0, len(document))] == [
         "Surprising: cc? · 2 % likely a mistake … and 2 more in this paragraph",
@@ -82,7 +82,7 @@ def test_only_words_of_prose_make_a_paragraph_long() -> None:
     assert shown(*flags_of(TEN, "aa", "bb", "cc", "dd", is_prose=False)) == ["aa", "bb", "cc", "dd"]
 
 
-def test_what_is_ignored_is_not_shown_and_comes_back_when_it_is_not() -> None:
+def test_ignored_flags_are_hidden_until_no_longer_ignored() -> None:
     document, flags = flags_of(TEN + "\n\nzz", "aa", "zz")
     flags.rules.is_ignored = lambda start, end: document.slice(start, end) == "aa"
     assert flags.review(0, len(document)) == {0}
@@ -93,7 +93,9 @@ def test_what_is_ignored_is_not_shown_and_comes_back_when_it_is_not() -> None:
 
 
 @given(st.lists(st.booleans(), min_size=1, max_size=60), st.integers(0, 59), st.integers(0, 60))
-def test_whatever_comes_piece_by_piece_is_as_if_it_came_at_once(flagged: list[bool], cut: int, other: int) -> None:
+def test_flags_that_arrive_piece_by_piece_equal_those_that_arrive_at_once(
+    flagged: list[bool], cut: int, other: int
+) -> None:
     text = "".join("ab\n\n" if n % 13 == 12 else "ab " for n in range(len(flagged)))
     document = Document(text)
     starts, at = [], 0

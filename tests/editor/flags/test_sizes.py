@@ -64,7 +64,7 @@ def assert_seen(app: LogproseApp, start: int, end: int, popup: Region) -> None:
 
 @pytest.mark.parametrize("size", SMALL)
 @pytest.mark.parametrize("word", FLAGGED)
-async def test_the_list_of_suggestions_never_covers_what_it_changes(size: tuple[int, int], word: str) -> None:
+async def test_the_list_of_suggestions_never_covers_the_word_it_changes(size: tuple[int, int], word: str) -> None:
     async with reading_app(TEXT, size=size) as (app, scorer, pilot):
         scorer.hear(scorer.scores(0, len(TEXT), *flags()))
         start = TEXT.index(word)
@@ -82,7 +82,7 @@ async def test_the_list_of_suggestions_never_covers_what_it_changes(size: tuple[
 
 @SIZES
 @given(st.integers(20, 100), st.integers(5, 30), st.sampled_from(list(FLAGGED)), st.integers(0, 40))
-async def test_nor_at_any_other_size_wherever_the_draft_was_scrolled(
+async def test_the_list_of_suggestions_never_covers_its_word_at_any_size_or_scroll_position(
     width: int, height: int, word: str, lines: int
 ) -> None:
     text = "filler\n" * lines + TEXT + "filler\n" * 9
@@ -140,7 +140,7 @@ def test_a_row_has_its_width_and_the_whole_word(width: int, before: str, word: s
 
 
 @given(st.integers(-10, 60), st.integers(1, 12), st.integers(-5, 90), st.integers(1, 60), st.integers(1, 20), st.data())
-def test_a_list_is_on_the_screen_and_beside_its_rows(
+def test_a_list_is_on_the_screen_and_next_to_its_rows(
     first: int, count: int, x: int, width: int, height: int, data: st.DataObject
 ) -> None:
     screen = Size(data.draw(st.integers(20, 80)), data.draw(st.integers(5, 40)))

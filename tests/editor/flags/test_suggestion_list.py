@@ -45,7 +45,7 @@ async def list_open(*words: str) -> AsyncIterator[tuple[LogproseApp, ScriptedSco
         yield app, scorer, pilot
 
 
-async def test_words_that_the_text_before_makes_likely_are_below_a_heading_the_writers_own_among_them() -> None:
+async def test_words_likely_after_the_text_before_are_under_a_heading_with_the_writers_own() -> None:
     async with list_open("day", "\x1b[2Jmorning") as (app, _, _pilot):
         assert lines(app)[:3] == ["days", "likely after the words before:", "1 day 50.0 %"]
         assert lines(app)[3].startswith("2 ")
@@ -53,7 +53,7 @@ async def test_words_that_the_text_before_makes_likely_are_below_a_heading_the_w
         assert lines(app)[4] == "days (yours) 0.1 % no. 345"
 
 
-async def test_edits_are_listed_before_them_in_the_order_of_one_number() -> None:
+async def test_edits_are_listed_before_them_sorted_by_one_number() -> None:
     async with reading_app() as (app, scorer, pilot):
         app.select(DAYS + 2, DAYS + 2)
         await pilot.press("f2")
@@ -85,7 +85,7 @@ async def test_edits_are_listed_before_them_in_the_order_of_one_number() -> None
     ("gain", "tokens", "said"),
     [(3.1, 2, "fits better"), (-0.1, 2, "fits as well"), (-3.6, 2, "fits worse"), (0.0, 0, "–")],
 )
-async def test_the_rest_of_the_sentence_is_judged_in_words(gain: float, tokens: int, said: str) -> None:
+async def test_the_effect_on_the_rest_of_the_sentence_is_described(gain: float, tokens: int, said: str) -> None:
     async with list_open() as (app, _, _pilot):
         app.feature(FlagsFeature).suggestions.show_rest(protocol.Effect(1, 1, 0, gain, tokens))
         assert lines(app)[-1] == f"rest of sentence {said}"
@@ -147,7 +147,7 @@ async def test_escape_closes_and_changes_nothing() -> None:
         assert app.document.text == "She go to school every daxys."
 
 
-async def test_typing_goes_on_through_the_open_list_without_loss() -> None:
+async def test_typing_with_the_list_open_loses_nothing() -> None:
     async with list_open() as (app, _, pilot):
         await pilot.press(*"x1y")
         assert not is_open(app)
@@ -155,7 +155,7 @@ async def test_typing_goes_on_through_the_open_list_without_loss() -> None:
 
 
 @pytest.mark.parametrize("answered", [True, False])
-async def test_keys_that_come_all_at_once_keep_their_order(answered: bool) -> None:
+async def test_keys_typed_in_a_burst_keep_their_order(answered: bool) -> None:
     async with reading_app() as (app, scorer, pilot):
         app.select(DAYS + 2, DAYS + 2)
         await pilot.press("f2")
@@ -174,13 +174,13 @@ async def test_a_digit_beyond_the_list_is_text() -> None:
         assert app.document.text == "She go to school every da7ys."
 
 
-async def test_commands_work_through_the_open_list() -> None:
+async def test_commands_work_with_the_list_open() -> None:
     async with list_open() as (app, _, pilot):
         await pilot.press("ctrl+a")
         assert app.selection == (0, len(TEXT))
 
 
-async def test_one_quits_through_the_open_list() -> None:
+async def test_quitting_works_with_the_list_open() -> None:
     async with list_open() as (app, _, pilot):
         await pilot.press("ctrl+q")
         assert len(app.screen_stack) == 2
@@ -247,7 +247,7 @@ async def test_an_answer_or_failure_for_an_older_request_is_dropped() -> None:
         assert "there is no word" in status_text(app)
 
 
-async def test_where_there_is_no_word_or_no_model_f2_says_so() -> None:
+async def test_without_a_word_or_a_model_f2_says_so() -> None:
     app = LogproseApp(scorer=False)
     async with app.run_test() as pilot:
         await pilot.press("f2")
@@ -298,7 +298,7 @@ def test_a_suggestion_has_its_probability_unless_it_was_not_judged() -> None:
 
 
 @pytest.mark.parametrize("width", [24, 40, 80])
-async def test_notes_stand_one_below_the_other_and_no_row_breaks(width: int) -> None:
+async def test_notes_are_aligned_and_rows_do_not_wrap(width: int) -> None:
     wordings = (
         "home",
         "back to the school every day",
@@ -325,7 +325,7 @@ async def test_notes_stand_one_below_the_other_and_no_row_breaks(width: int) -> 
 
 
 @pytest.mark.parametrize("is_cancelled", [False, True])
-async def test_who_rephrases_while_the_model_is_loaded_gets_it_then(is_cancelled: bool) -> None:
+async def test_rephrasing_while_the_model_loads_is_answered_later(is_cancelled: bool) -> None:
     app = LogproseApp(scorer=False)
     async with app.run_test(size=(60, 12)) as pilot:
         app.canvas.edit(0, 0, TEXT)

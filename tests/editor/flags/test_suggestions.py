@@ -92,7 +92,7 @@ async def until_asked(scorer: ScriptedScorer, pilot: Pilot[Any], count: int) -> 
     return asked(scorer)[count - 1]
 
 
-async def test_a_flag_brings_its_suggestions_along_and_nobody_is_asked() -> None:
+async def test_a_flag_comes_with_its_suggestions_and_the_worker_is_not_asked() -> None:
     async with list_open(*edits_of(TEXT, "days", "day", "morning")) as (app, scorer, pilot):
         assert not any(isinstance(message, protocol.AskAlternatives) for message in scorer.sent)
         prompts = [app.feature(FlagsFeature).suggestions.get_option_at_index(index).prompt for index in range(3)]
@@ -105,7 +105,7 @@ async def test_a_flag_brings_its_suggestions_along_and_nobody_is_asked() -> None
         assert app.document.text == "She go to school every morning."
 
 
-async def test_the_highlighted_one_is_seen_in_the_text_until_the_list_closes() -> None:
+async def test_the_highlighted_suggestion_is_previewed_in_the_text_until_the_list_closes() -> None:
     insertion = Suggestion(DAYS, DAYS, "of the ", 3.0, "grammar")
     deletion = Suggestion(*REMOVE, "", 2.0, "grammar")
     async with list_open(*edits_of(TEXT, "days", "day"), insertion, deletion) as (app, _, pilot):
@@ -125,7 +125,7 @@ async def test_the_highlighted_one_is_seen_in_the_text_until_the_list_closes() -
         assert not app.canvas.undo() or app.document.text == "", "nothing was done that could be undone"
 
 
-async def test_what_is_chosen_stands_where_it_was_seen() -> None:
+async def test_the_chosen_suggestion_appears_where_it_was_previewed() -> None:
     text = "It was in order to see the children that she came to the old house by the sea.\n"
     phrase = "in order to"
     async with list_open(*edits_of(text, phrase, "so as to"), text=text, word=phrase, size=(34, 12)) as (
@@ -140,7 +140,7 @@ async def test_what_is_chosen_stands_where_it_was_seen() -> None:
 
 
 @pytest.mark.parametrize("mode", ["typing on", "another edit", "the mouse"])
-async def test_it_goes_away_with_the_list(mode: str) -> None:
+async def test_the_preview_disappears_with_the_list(mode: str) -> None:
     async with list_open(*edits_of(TEXT, "days", "mornings")) as (app, _, pilot):
         if mode == "typing on":
             await pilot.press("x")
@@ -155,7 +155,7 @@ async def test_it_goes_away_with_the_list(mode: str) -> None:
         assert styled(app, "italic") == ""
 
 
-async def test_lines_below_move_as_the_edit_would_move_them_and_come_back() -> None:
+async def test_lines_below_move_as_with_the_edit_and_move_back() -> None:
     text = "She go to school every days.\nThe end.\n"
     async with list_open(*edits_of(text, "days", "single morning"), text=text, size=(34, 12)) as (app, _, pilot):
         seen = rows(app)
@@ -199,7 +199,7 @@ class HeldTimers:
                 callback()
 
 
-async def test_what_it_does_to_the_rest_of_the_sentence_is_asked_for_the_highlighted_one_alone(
+async def test_the_effect_is_only_requested_for_the_highlighted_suggestion(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async with list_open(*edits_of(TEXT, "days", "day", "week", "month")) as (app, scorer, pilot):
@@ -225,7 +225,7 @@ async def test_what_it_does_to_the_rest_of_the_sentence_is_asked_for_the_highlig
         assert len(asked(scorer)) == 2
 
 
-async def test_no_answer_is_no_trouble() -> None:
+async def test_a_missing_answer_does_no_harm() -> None:
     async with list_open(*edits_of(TEXT, "days", "day")) as (app, scorer, pilot):
         ask = await until_asked(scorer, pilot, 1)
         scorer.hear(protocol.Failure(ask.request, 1, "no such place"))
@@ -236,7 +236,7 @@ async def test_no_answer_is_no_trouble() -> None:
         assert app.document.text == "She go to school every day."
 
 
-async def test_a_list_that_is_opened_right_behind_a_motion_stays_open() -> None:
+async def test_a_list_opened_right_after_a_motion_stays_open() -> None:
     async with reading_app() as (app, scorer, pilot):
         flag = protocol.Flag(DAYS, DAYS + 4, 9.0, "grammar", "why", tuple(edits_of(TEXT, "days", "day")))
         scorer.hear(scorer.scores(0, len(TEXT), flag))

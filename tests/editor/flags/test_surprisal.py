@@ -96,7 +96,7 @@ TestSurprisal = SurprisalMachine.TestCase
         WordScore(4, 10**12, 1.0, 1.0),
     ],
 )
-def test_what_cannot_be_a_words_score_is_left_out(word: WordScore) -> None:
+def test_impossible_word_scores_are_left_out(word: WordScore) -> None:
     document = Document("one\ntwo")
     surprisal = SurprisalMap(document)
     assert surprisal.replace(-5, 10**12, [word, WordScore(4, 7, 2.0, 1.0), WordScore(5, 7, 9.0, 1.0)]) == {1}

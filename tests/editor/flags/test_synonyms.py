@@ -29,7 +29,7 @@ def listed(app: LogproseApp) -> list[str]:
     return [" ".join(str(prompt).split()) for prompt in prompts]
 
 
-async def test_one_key_takes_one_and_one_step_undoes_it() -> None:
+async def test_one_key_accepts_one_and_one_step_undoes_it() -> None:
     async with reading_app(TEXT) as (app, scorer, pilot):
         app.select(4, 4)
         await pilot.press("shift+f2")
@@ -41,7 +41,7 @@ async def test_one_key_takes_one_and_one_step_undoes_it() -> None:
         assert app.document.text == TEXT
 
 
-async def test_the_article_before_goes_along() -> None:
+async def test_the_article_before_is_adapted() -> None:
     async with reading_app(TEXT) as (app, scorer, pilot):
         start = TEXT.index("enormous")
         app.select(start, start)
@@ -65,7 +65,7 @@ async def test_a_flagged_word_has_synonyms_too_and_typing_closes_the_list() -> N
         assert "bxegan" in app.document.text
 
 
-async def test_none_are_known() -> None:
+async def test_a_word_without_synonyms() -> None:
     async with reading_app(TEXT) as (app, scorer, pilot):
         app.select(4, 4)
         await pilot.press("shift+f2")

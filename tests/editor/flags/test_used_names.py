@@ -35,7 +35,7 @@ def test_a_name_is_known_from_its_second_use_on(text: str, expected: bool) -> No
 
 
 @pytest.mark.parametrize(("kind", "count"), [("surprising", 1), ("spelling", 2)])
-def test_the_second_use_is_no_surprise_but_may_be_misspelt(kind: str, count: int) -> None:
+def test_the_second_use_is_not_surprising_but_may_be_misspelt(kind: str, count: int) -> None:
     text = "We met Zaphod. Then Zaphod left."
     document = Document(text)
     flags = KnownFlags(document, lambda start, end: True)

@@ -83,7 +83,7 @@ def test_marks_lie_on_lines_and_each_hunk_is_found_at_its_lines(old: str, new: s
 
 
 @given(PLAIN_TEXTS)
-def test_where_git_converts_line_endings_they_make_no_difference(text: str) -> None:
+def test_line_endings_converted_by_git_make_no_difference(text: str) -> None:
     for endings in ("converted", "automatic"):
         windows = with_endings(text, "\r\n")
         assert against(text, windows, Rules(endings)).hunks == ()
@@ -99,7 +99,7 @@ def test_a_file_committed_with_returns_is_compared_as_it_is() -> None:
     assert against("a\n", "a\r\nb\rc\r\n", rules).marks() == {0: "changed", 1: "added", 2: "added"}, "a lone return"
 
 
-def test_what_git_puts_into_an_ident_is_no_change() -> None:
+def test_an_expanded_ident_is_not_a_change() -> None:
     assert against("$Id$\n", "$Id: 3f2a $\n", Rules(has_ident=True)).hunks == ()
     assert against("$Id$\n", "$Id: 3f2a $\n").marks() == {0: "changed"}
 
@@ -113,7 +113,7 @@ def test_the_commit_is_read_in_the_encoding_of_the_draft(name: str) -> None:
     assert compare("é\nc\n", in_utf_8, encoding, "\n").marks() == {1: "changed"}
 
 
-def test_one_goes_round_from_change_to_change() -> None:
+def test_going_from_change_to_change_wraps_around() -> None:
     hunks = against("a\nb\nc\nd\n", "1\nb\nc\n4\n").hunks
     first, last = hunks
     assert [next_hunk(hunks, line) for line in range(4)] == [last, last, last, first]

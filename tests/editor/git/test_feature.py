@@ -88,7 +88,7 @@ async def test_the_last_commit_is_read_again_when_the_writer_comes_back(reposito
         await until(pilot, lambda: margin(app).startswith("┊"))
 
 
-async def test_one_goes_from_change_to_change_and_reverts_one_in_one_step(repository: Repository) -> None:
+async def test_changes_can_be_visited_and_reverted_in_one_step(repository: Repository) -> None:
     repository.draft.write_text("ONE\n\ntwo\n\nthree\n\nFOUR\nfive\n")
     app = LogproseApp(repository.draft, scorer=False)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -125,7 +125,7 @@ async def test_reverting_restores_numbers_and_line_endings_as_they_were(reposito
         assert app.document.text == "5. a\r\n9. b\r\n9. c\r\n"
 
 
-async def test_nothing_is_reverted_where_nothing_can_be_edited(repository: Repository) -> None:
+async def test_nothing_is_reverted_in_a_read_only_draft(repository: Repository) -> None:
     repository.draft.write_text("ONE\n")
     app = LogproseApp(repository.draft, scorer=False)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -174,7 +174,7 @@ async def test_a_draft_that_is_saved_into_a_repository_is_compared_from_then_on(
         await until(pilot, lambda: margin(app)[:1] == "┊")
 
 
-async def test_signs_and_bars_have_cells_of_their_own_at_any_width(repository: Repository) -> None:
+async def test_signs_and_bars_have_their_own_cells_at_any_width(repository: Repository) -> None:
     class Source:
         def bar(self, index: int) -> int:
             return 7
@@ -211,7 +211,7 @@ EDITS = st.lists(
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(EDITS)
-async def test_after_a_rest_the_marks_are_those_of_a_fresh_comparison(
+async def test_after_a_pause_the_marks_equal_a_fresh_comparison(
     repository: Repository, edits: list[tuple[int, int, str]]
 ) -> None:
     repository.draft.write_text(TEXT)

@@ -58,7 +58,7 @@ async def test_there_are_marks_where_git_sees_a_difference(
             assert differs(committed, file) == (file.name in listed), (committed.data, data)
 
 
-async def test_what_changes_in_the_repository_is_read_again(repository: Repository) -> None:
+async def test_changes_in_the_repository_are_read_again(repository: Repository) -> None:
     repository.commit("one\n")
     first = await read_committed(repository.draft)
     assert first is not None
@@ -91,7 +91,7 @@ async def test_a_link_leads_to_the_file_that_it_names(repository: Repository, tm
     assert found.data == b"one\n"
 
 
-async def test_no_filter_runs_and_none_is_passed_by(repository: Repository) -> None:
+async def test_no_filter_is_run_or_bypassed(repository: Repository) -> None:
     repository.commit("one\n")
     repository.git("config", "filter.crypt.clean", "touch FILTER-RAN; cat")
     repository.git("config", "filter.crypt.smudge", "touch FILTER-RAN; cat")
@@ -103,7 +103,7 @@ async def test_no_filter_runs_and_none_is_passed_by(repository: Repository) -> N
     assert not (repository.directory / "FILTER-RAN").exists()
 
 
-async def test_nothing_is_said_of_what_git_does_not_know_or_show(
+async def test_untracked_and_hidden_files_have_no_marks(
     repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert await read_committed(repository.draft) is None, "no commit"
@@ -122,7 +122,7 @@ async def test_nothing_is_said_of_what_git_does_not_know_or_show(
     assert await read_committed(repository.draft) is None, "no git"
 
 
-async def test_another_repository_in_the_environment_does_not_matter(
+async def test_another_repository_in_the_environment_is_ignored(
     repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As where git started the editor for the message of a commit."""
@@ -133,7 +133,7 @@ async def test_another_repository_in_the_environment_does_not_matter(
     assert await read_committed(repository.draft) is not None
 
 
-async def test_a_slow_git_is_given_up(repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_slow_git_is_abandoned(repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     repository.commit("one\n")
     slow = tmp_path / "bin" / "git"
     slow.parent.mkdir()

@@ -49,7 +49,7 @@ def test_passages_best_first_with_the_place_of_the_answer(capsys: pytest.Capture
     ], "“the” finds nothing"
 
 
-def test_by_words_alone_no_worker_is_asked(capsys: pytest.CaptureFixture[str]) -> None:
+def test_by_words_alone_no_worker_is_used(capsys: pytest.CaptureFixture[str]) -> None:
     assert ask("lamp dusk", "--no-model", "--count", "1", worker="die") == 0
     assert capsys.readouterr() == (
         "lamps.md:5:14: Home › Light\n  It was late. »The lamp is lit at dusk.« We slept.\n",
@@ -57,7 +57,7 @@ def test_by_words_alone_no_worker_is_asked(capsys: pytest.CaptureFixture[str]) -
     )
 
 
-def test_an_answer_in_the_model_s_words_comes_first_with_its_sources(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_answer_in_the_models_words_comes_first_with_its_sources(capsys: pytest.CaptureFixture[str]) -> None:
     assert ask("When is the lamp lit at dusk?", "--answer", "--count", "1", "--explain") == 0
     *lines, figures = capsys.readouterr().out.splitlines()
     assert figures.startswith("  When▁ +0.0 · is▃ +1.0")
@@ -89,7 +89,7 @@ def test_the_writer_chooses_what_the_model_sees(capsys: pytest.CaptureFixture[st
 
 
 @pytest.mark.parametrize("worker", ["no model", "die", "truncate", "garbage"])
-def test_without_a_model_that_is_said_and_the_words_rank(worker: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_model_that_is_reported_and_words_rank(worker: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert ask("dusk", worker=worker) == 0
     out, err = capsys.readouterr()
     assert out.startswith("lamps.md:5:14: Home › Light\n")
@@ -97,7 +97,7 @@ def test_without_a_model_that_is_said_and_the_words_rank(worker: str, capsys: py
     assert len(err.splitlines()) == 1
 
 
-def test_nothing_found_is_said_by_the_status(capsys: pytest.CaptureFixture[str]) -> None:
+def test_finding_nothing_sets_the_exit_status(capsys: pytest.CaptureFixture[str]) -> None:
     assert ask("xylophone", worker="die") == 1
     assert capsys.readouterr() == ("", "")
 
@@ -121,13 +121,15 @@ def test_bad_input_is_one_line(arguments: list[str], fault: str, capsys: pytest.
     assert capsys.readouterr() == ("", fault + "\n")
 
 
-def test_an_empty_folder_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_empty_folder_is_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "empty").mkdir()
     assert ask("lamp", str(tmp_path / "empty")) == BAD_INPUT
     assert capsys.readouterr().err == f"logprose: {tmp_path}/empty: no drafts in it; name other folders or files\n"
 
 
-def test_what_cannot_be_read_is_said_and_the_rest_answers(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_unreadable_files_are_reported_and_the_rest_is_searched(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (folder / "odd.md").write_bytes(bytes(range(256)) * 8)
     assert ask("dusk", "--no-model") == BAD_INPUT
     out, err = capsys.readouterr()
@@ -135,7 +137,7 @@ def test_what_cannot_be_read_is_said_and_the_rest_answers(folder: Path, capsys: 
     assert err == f"logprose: {folder}/odd.md: not text; it is left out\n"
 
 
-def test_a_damaged_index_is_rebuilt_and_that_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_damaged_index_is_rebuilt_with_a_message(capsys: pytest.CaptureFixture[str]) -> None:
     where = editor.paths.draft_index_path()
     ask("dusk", "--no-model")
     where.write_bytes(b"not a database" * 400)
@@ -148,7 +150,7 @@ def test_a_damaged_index_is_rebuilt_and_that_is_said(capsys: pytest.CaptureFixtu
     assert capsys.readouterr().err == ""
 
 
-def test_an_index_that_cannot_be_kept_is_done_without(capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_write_access_no_index_is_kept(capsys: pytest.CaptureFixture[str]) -> None:
     where = editor.paths.draft_index_path()
     where.parent.parent.mkdir()
     where.parent.write_text("a file where the folder should be")
@@ -159,7 +161,7 @@ def test_an_index_that_cannot_be_kept_is_done_without(capsys: pytest.CaptureFixt
     assert len(err.splitlines()) == 1
 
 
-def test_nothing_that_the_terminal_would_obey(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_output_has_no_escape_sequences(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "bad\x1b.md").write_text("# A\x1b[31m\n\nSome dusk\x1b[31m of it.\n")
     assert ask("dusk", "--no-model") == 0
     out, _ = capsys.readouterr()
@@ -179,7 +181,7 @@ def test_forgetting_erases_the_index(folder: Path, capsys: pytest.CaptureFixture
     assert (folder / "sea.md").read_text() == TEXTS["sea.md"]
 
 
-def test_an_index_of_another_version_is_rebuilt_without_a_word(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_index_of_another_version_is_rebuilt_silently(capsys: pytest.CaptureFixture[str]) -> None:
     ask("dusk", "--no-model")
     base = sqlite3.connect(editor.paths.draft_index_path())
     base.execute("PRAGMA user_version = 1")
@@ -191,7 +193,7 @@ def test_an_index_of_another_version_is_rebuilt_without_a_word(capsys: pytest.Ca
     assert err == ""
 
 
-def test_explained_it_says_what_each_word_gains_and_which_are_there(capsys: pytest.CaptureFixture[str]) -> None:
+def test_explain_shows_each_words_gain_and_which_words_match(capsys: pytest.CaptureFixture[str]) -> None:
     assert ask("Lamps lit?", "--explain", "--count", "1") == 0
     assert capsys.readouterr().out.splitlines()[-1] == "  Lamps▁ +0.0 · lit▃ +1.0 · in it: lamps, lit"
     assert ask("lamps", "--explain", "--count", "1", "--no-model") == 0
@@ -212,9 +214,7 @@ def test_passages_like_a_paragraph_without_itself(folder: Path, capsys: pytest.C
     ("name", "complaint"),
     [("lamps.md:2", "lamps.md:2: no paragraph there; name a line of one: lamps.md:3"), ("no.md:1", "no.md: no such")],
 )
-def test_where_there_is_no_paragraph_that_is_said(
-    name: str, complaint: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_missing_paragraph_is_reported(name: str, complaint: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert ask("--related", name) == BAD_INPUT
     err = capsys.readouterr().err
     assert err.startswith(f"logprose: {complaint}")

@@ -44,7 +44,7 @@ def test_the_prose_of_folders_and_files_is_learnt(capsys: pytest.CaptureFixture[
     }
 
 
-def test_without_a_path_what_has_changed_is_read_again(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_path_changed_files_are_read_again(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     cli.main(["learn", "novel"])
     (folder / "novel/one.md").write_text("Tiamira left again.\n")
     (folder / "novel/two.txt").unlink()
@@ -55,7 +55,7 @@ def test_without_a_path_what_has_changed_is_read_again(folder: Path, capsys: pyt
     assert learnt() == {"one.md": "Tiamira left again.", "three.md": "And back."}
 
 
-def test_only_what_has_changed_is_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_changed_files_are_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cli.main(["learn", "."])
     (folder / "notes.md").write_text("Nobody knew.\n")
     read: list[str] = []
@@ -70,7 +70,7 @@ def test_only_what_has_changed_is_read(folder: Path, monkeypatch: pytest.MonkeyP
     assert [name for name in read if name in ("one.md", "two.txt", "notes.md")] == ["notes.md"]
 
 
-def test_the_list_says_what_is_known(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_list_shows_the_learnt_texts(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     cli.main(["learn", "novel"])
     capsys.readouterr()
     assert cli.main(["learn", "--list"]) == 0
@@ -109,7 +109,7 @@ def test_bad_input_is_one_line(
     assert not learnt_path().exists()
 
 
-def test_what_cannot_be_read_is_said_and_the_rest_learnt(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_unreadable_files_are_reported_and_the_rest_is_learnt(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "novel/odd.md").write_bytes(bytes(range(256)) * 8)
     os.mkfifo(folder / "novel/pipe.md")
     assert cli.main(["learn", "novel"]) == BAD_INPUT
@@ -121,7 +121,7 @@ def test_what_cannot_be_read_is_said_and_the_rest_learnt(folder: Path, capsys: p
     ]
 
 
-def test_a_file_that_is_no_text_is_left_out_for_good(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_that_is_not_text_is_left_out_for_good(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "novel/photo.md").write_bytes(bytes(range(256)) * 20)
     left_out = f"logprose: {folder}/novel/photo.md: not text; it is left out\n"
     assert cli.main(["learn", "notes.md", "novel/photo.md", "novel/photo.md"]) == BAD_INPUT
@@ -138,7 +138,7 @@ def test_a_file_that_is_no_text_is_left_out_for_good(folder: Path, capsys: pytes
     assert learnt()["notes.md"] == "Somebody knows."
 
 
-def test_what_was_learnt_in_a_place_that_is_gone_stays(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_texts_learnt_in_a_missing_place_are_kept(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     cli.main(["learn", "novel", "notes.md"])
     (folder / "novel").rename(folder / "elsewhere")
     capsys.readouterr()
@@ -151,7 +151,9 @@ def test_what_was_learnt_in_a_place_that_is_gone_stays(folder: Path, capsys: pyt
     )
 
 
-def test_too_much_is_said(monkeypatch: pytest.MonkeyPatch, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_too_much_text_is_reported(
+    monkeypatch: pytest.MonkeyPatch, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr("editor.headless.learnt_texts.MOST", 50)
     assert cli.main(["learn", "."]) == BAD_INPUT
     assert capsys.readouterr().err == (
@@ -160,7 +162,7 @@ def test_too_much_is_said(monkeypatch: pytest.MonkeyPatch, folder: Path, capsys:
     assert learnt().keys() == {"notes.md", "one.md"}
 
 
-def test_a_damaged_file_is_said_and_learnt_again(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_damaged_file_is_reported_and_learnt_again(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     cli.main(["learn", "novel"])
     learnt_path().write_bytes(b"damaged")
     capsys.readouterr()
@@ -176,7 +178,7 @@ def test_a_damaged_file_is_said_and_learnt_again(folder: Path, capsys: pytest.Ca
     assert not learnt_path().exists(), "nothing in it can be told apart"
 
 
-def test_a_file_that_cannot_be_written_is_said(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_that_cannot_be_written_is_reported(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     learnt_path().parent.parent.mkdir(parents=True)
     learnt_path().parent.write_text("in the way")
     assert cli.main(["learn", "novel"]) == BAD_INPUT

@@ -35,7 +35,7 @@ def silent(_: str) -> None:
 
 
 @given(steps=STEPS)
-def test_what_is_learnt_again_is_what_is_learnt_from_scratch(steps: list[tuple[str, str | None, bool]]) -> None:
+def test_learning_again_equals_learning_from_scratch(steps: list[tuple[str, str | None, bool]]) -> None:
     with new_folder() as folder:
         known = Learnt()
         for name, text, is_learnt in steps:

@@ -29,7 +29,7 @@ def test_lines_begin_with_their_places(tmp_path: Path, capsys: pytest.CaptureFix
     assert "Overview" in output.splitlines()
 
 
-def test_standard_input_and_nothing_that_the_terminal_would_obey(
+def test_standard_input_works_and_output_has_no_escape_sequences(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"A bad\x1b[31m word was seen, and it was bad\x1b.")))
@@ -41,7 +41,7 @@ def test_standard_input_and_nothing_that_the_terminal_would_obey(
 
 
 @pytest.mark.parametrize("verb", [["report"], ["export", "--to", "html"]])
-def test_what_is_no_text_is_refused(verb: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_non_text_file_is_rejected(verb: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "draft.md"
     file.write_bytes(bytes(range(256)) * 8)
     assert main([*verb, str(file)]) == 2

@@ -41,7 +41,7 @@ async def test_enter_and_the_arrows_go_through_it_to_its_end() -> None:
         assert shown(app).startswith(STEPS[0].title)
 
 
-async def test_the_keys_that_it_names_are_the_writer_s(settings_file: Path) -> None:
+async def test_it_names_the_writers_own_keys(settings_file: Path) -> None:
     settings_file.write_text('[keys]\nsave = ["ctrl+t"]\nopen = []\n')
     app = LogproseApp(scorer=False)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -50,7 +50,7 @@ async def test_the_keys_that_it_names_are_the_writer_s(settings_file: Path) -> N
         assert "Ctrl+T saves, – opens" in shown(app)
 
 
-async def test_escape_leaves_it_and_what_is_typed_puts_it_away() -> None:
+async def test_escape_and_typing_close_it() -> None:
     app = LogproseApp(scorer=False)
     async with app.run_test(size=(80, 24)) as pilot:
         await give_tour(pilot)
@@ -73,7 +73,9 @@ SCREENS += [(size, theme) for size in ((250, 70),) for theme in ("dark", "termin
 
 
 @pytest.mark.parametrize(("size", "theme"), SCREENS)
-async def test_each_step_is_whole_on_every_screen(theme: str, size: tuple[int, int], settings_file: Path) -> None:
+async def test_each_step_is_fully_visible_on_every_screen(
+    theme: str, size: tuple[int, int], settings_file: Path
+) -> None:
     settings_file.write_text(f'theme = "{theme}"\n')
     app = LogproseApp(scorer=False)
     async with app.run_test(size=size) as pilot:
@@ -88,16 +90,16 @@ async def test_each_step_is_whole_on_every_screen(theme: str, size: tuple[int, i
             await pilot.press("enter")
 
 
-def test_only_the_first_start_is_the_first(tmp_path: Path) -> None:
+def test_only_the_first_start_counts_as_first(tmp_path: Path) -> None:
     path = tmp_path / "state" / "tour-seen"
     assert note_start(path)
     assert not note_start(path)
 
 
-def test_where_nothing_can_be_noted_there_is_no_tour(tmp_path: Path) -> None:
+def test_without_write_access_there_is_no_tour(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     assert not note_start(tmp_path / "file" / "tour-seen")
 
 
-def test_it_is_noted_in_the_state_directory(home: Path) -> None:
+def test_the_first_start_is_recorded_in_the_state_directory(home: Path) -> None:
     assert tour_seen_path().is_relative_to(home)

@@ -49,7 +49,7 @@ class PaletteApp(CanvasApp):
         ("UNDO", Choice("undo"), None),
     ],
 )
-def test_what_is_typed_finds_the_best_first(query: str, better: Choice, worse: Choice | None) -> None:
+def test_typing_finds_the_best_match_first(query: str, better: Choice, worse: Choice | None) -> None:
     best = rank(query, better)
     assert best is not None
     other = rank(query, worse) if worse is not None else best + 1
@@ -62,7 +62,7 @@ def test_what_is_typed_finds_the_best_first(query: str, better: Choice, worse: C
     ("query", "choice"),
     [("ell", Choice("Spell")), ("lto", Choice("Delete to")), ("sel all", Choice("Unselect all"))],
 )
-def test_what_matches_within_words_comes_after_all_else(query: str, choice: Choice) -> None:
+def test_matches_inside_words_come_last(query: str, choice: Choice) -> None:
     found = rank(query, choice)
     assert found is None or found >= FUZZY
 
@@ -138,14 +138,14 @@ def test_two_letters_within_words_find_nothing() -> None:
         ("send", "export-docx"),
     ],
 )
-def test_the_command_that_is_meant_comes_first(query: str, name: str) -> None:
+def test_the_intended_command_comes_first(query: str, name: str) -> None:
     keymap = Keymap()
     commands = list(keymap.commands.values())
     found = found_among([choice_of(command, keymap) for command in commands], query)
     assert commands[found[0]].name == name
 
 
-async def test_the_help_runs_what_is_found() -> None:
+async def test_the_help_runs_the_found_command() -> None:
     app = PaletteApp()
     async with app.run_test(size=(120, 30)) as pilot:
         app.push_screen(HelpScreen(app.canvas.theme, Keymap(), "settings.toml", app.run_command))
@@ -168,7 +168,7 @@ async def test_all_commands_are_listed_with_their_keys() -> None:
         assert len({len(row) for row in listed}) == 1  # keys stand at the right edge
 
 
-async def test_keys_typed_ahead_go_where_they_are_meant_to() -> None:
+async def test_keys_typed_ahead_reach_the_right_place() -> None:
     app = PaletteApp()
     async with app.run_test(size=(100, 30)) as pilot:
         app.open_palette()
@@ -197,7 +197,7 @@ async def test_enter_on_nothing_does_nothing() -> None:
         assert app.listed() == ["no match"]
 
 
-async def test_arrows_choose_and_what_was_chosen_comes_first_the_next_time() -> None:
+async def test_arrows_choose_and_the_last_choice_comes_first_next_time() -> None:
     app = PaletteApp()
     async with app.run_test(size=(100, 30)) as pilot:
         app.open_palette()
@@ -218,7 +218,7 @@ async def test_a_click_chooses() -> None:
         assert app.document.text == "x"
 
 
-async def test_the_help_is_narrowed_by_what_a_command_does_and_by_its_key() -> None:
+async def test_the_help_can_be_filtered_by_description_and_key() -> None:
     app = PaletteApp()
     async with app.run_test(size=(120, 30)) as pilot:
         for query, found in (("redo edit", "redo"), ("ctrl+y", "redo"), ("qqq", None)):

@@ -35,14 +35,14 @@ def test_every_command_with_keys_has_one_that_every_terminal_sends() -> None:
 
 
 @pytest.mark.parametrize("key", ["ctrl+shift+z", "ctrl+1", "shift+enter", "ctrl+enter", "ctrl+backspace", "ctrl+tab"])
-def test_keys_that_have_no_code_of_their_own_are_not_counted_on(key: str) -> None:
+def test_default_keys_do_not_rely_on_keys_without_their_own_code(key: str) -> None:
     assert not is_sent_everywhere(normal_key(key))
 
 
 @pytest.mark.parametrize(
     "key", ["ctrl+full_stop", "ctrl+i", "ctrl+left_square_bracket", "f11", "super+s", "shift+pageup"]
 )
-def test_keys_that_are_confused_or_kept_are_not_counted_on(key: str) -> None:
+def test_default_keys_do_not_rely_on_ambiguous_or_reserved_keys(key: str) -> None:
     assert not is_sent_everywhere(key)
 
 
@@ -60,7 +60,7 @@ def test_keys_that_are_confused_or_kept_are_not_counted_on(key: str) -> None:
         ("\x1b[Z", "shift+tab"),
     ],
 )
-def test_what_is_counted_on_arrives_under_its_name(sent: str, key: str) -> None:
+def test_default_keys_arrive_under_their_names(sent: str, key: str) -> None:
     assert is_sent_everywhere(key)
     command = Command("x", "X", (key,), "Edit", print, object)
     (event,) = TerminalParser().feed(sent)
@@ -106,7 +106,7 @@ def test_keys_have_one_name(written: str, key: str) -> None:
 @pytest.mark.parametrize(
     "key", ["", "ctrl+", "control+x", "ctrl+banana", "a", "A", "shift+a", "space", "comma", "ctrl+ctrl"]
 )
-def test_what_is_no_key_or_types_a_character_is_refused(key: str) -> None:
+def test_invalid_keys_and_keys_that_type_are_rejected(key: str) -> None:
     with pytest.raises(ValueError, match=r"a key|types a character"):
         normal_key(key)
 
@@ -143,7 +143,7 @@ def test_terminals_other_names_for_a_key_are_known() -> None:
         ({"x": ["f9"], "undo": ["u", "f"]}, ["x: no such command; F1", "undo: “u” types", "undo: “f” types"]),
     ],
 )
-def test_wrong_settings_are_named_and_all_others_used(overrides: dict[str, list[str]], complaints: list[str]) -> None:
+def test_wrong_settings_are_named_and_the_others_used(overrides: dict[str, list[str]], complaints: list[str]) -> None:
     keymap = Keymap({**overrides, "select-all": ["ctrl+j"]})
     found = [f"{name}: {complaint}" for name, complaint in keymap.complaints]
     assert len(found) == len(complaints)
@@ -151,7 +151,7 @@ def test_wrong_settings_are_named_and_all_others_used(overrides: dict[str, list[
     assert keymap.lookup("ctrl+j") is COMMANDS["select-all"]
 
 
-def test_what_is_left_of_a_commands_keys_is_used() -> None:
+def test_the_valid_ones_of_a_commands_keys_are_used() -> None:
     keymap = Keymap({"undo": ["ctrl+banana", "ctrl+u"], "redo": ["ctrl+banana"]})
     assert keymap.keys_for("undo") == ("ctrl+u",)
     assert keymap.keys_for("redo") == COMMANDS["redo"].keys

@@ -22,7 +22,7 @@ def has(capabilities: Any, path: str) -> Any:
 
 
 @pytest.mark.parametrize("name", CLIENTS)
-async def test_a_client_is_only_asked_for_what_it_can(name: str) -> None:
+async def test_a_client_is_only_asked_for_what_it_supports(name: str) -> None:
     capabilities = get_converter().unstructure(client_capabilities(name))
     async with talk(capabilities) as client:
         client.open("One go home.")

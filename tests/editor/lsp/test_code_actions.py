@@ -143,7 +143,7 @@ def test_an_edit_changes_the_flagged_word_and_nothing_else(
     assert text[:low] + change.new_text + text[high:] == text[:start] + new + text[len(before) + 3 :]
 
 
-async def test_only_the_flag_at_the_caret_is_meant_wherever_it_is_on_its_line() -> None:
+async def test_actions_are_only_for_the_flag_at_the_caret() -> None:
     async with talk() as client:
         await checked(client)
         for word, first in (("go", "Change to “goes” (94 %)"), ("the school", "Drop “the” (99 %)"), ("teh", "the")):
@@ -158,7 +158,7 @@ async def test_only_the_flag_at_the_caret_is_meant_wherever_it_is_on_its_line() 
         assert sum(action.get("isPreferred", False) for action in line) == 3, "a whole line may be selected"
 
 
-async def test_edits_name_the_version_where_the_client_can_refuse_an_old_one() -> None:
+async def test_edits_name_the_version_if_the_client_can_reject_an_old_one() -> None:
     async with talk(VERSIONED) as client:
         await checked(client)
         client.type(2, 0, "So ", version=9)
@@ -183,13 +183,13 @@ async def test_edits_name_the_version_where_the_client_can_refuse_an_old_one() -
         ([], set()),
     ],
 )
-async def test_only_the_kinds_that_are_asked_for_come(only: list[str], kinds: set[str]) -> None:
+async def test_only_the_requested_kinds_are_returned(only: list[str], kinds: set[str]) -> None:
     async with talk() as client:
         await checked(client)
         assert {action["kind"] for action in await actions(client, TEXT.index("go"), only=only)} == kinds
 
 
-async def test_fix_all_applies_what_is_certain_and_nothing_else() -> None:
+async def test_fix_all_applies_only_certain_fixes() -> None:
     async with talk() as client:
         await checked(client)
         (found,) = await actions(client, TEXT.index("home"), only=["source.fixAll"])
@@ -216,7 +216,7 @@ async def ignore(client: Talk, title: str, uri: str, at: int | None = None) -> N
         ("Add “go” to folder's dictionary", ["the", "teh"]),
     ],
 )
-async def test_what_is_ignored_is_told_no_more_and_is_ignored_in_other_programs(
+async def test_an_ignored_flag_is_no_longer_reported_here_or_in_other_programs(
     tmp_path: Path, title: str, left: list[str]
 ) -> None:
     path = tmp_path / "draft.md"
@@ -240,7 +240,7 @@ async def test_what_is_ignored_is_told_no_more_and_is_ignored_in_other_programs(
         "Add “go” to folder's dictionary",
     ],
 )
-async def test_what_was_ignored_can_be_flagged_again(tmp_path: Path, title: str) -> None:
+async def test_an_ignored_flag_can_be_restored(tmp_path: Path, title: str) -> None:
     path = tmp_path / "draft.md"
     path.write_text(TEXT)
     uri = path.as_uri()
@@ -258,7 +258,7 @@ async def test_what_was_ignored_can_be_flagged_again(tmp_path: Path, title: str)
     assert not any(other.covers(one.start, one.end) for one in FLAGS)
 
 
-async def test_what_another_program_ignores_is_noticed(tmp_path: Path) -> None:
+async def test_another_programs_ignores_are_noticed(tmp_path: Path) -> None:
     path = tmp_path / "draft.md"
     path.write_text(TEXT)
     uri = path.as_uri()
@@ -275,7 +275,7 @@ async def test_what_another_program_ignores_is_noticed(tmp_path: Path) -> None:
         assert all(other.covers(one.start, one.end) for one in FLAGS)
 
 
-async def test_a_text_without_a_file_forgets_what_is_ignored_and_has_no_folder() -> None:
+async def test_a_text_without_a_file_forgets_its_ignores_and_has_no_folder() -> None:
     async with talk() as client:
         await checked(client)
         assert not any("folder" in title for title in titles(await actions(client, TEXT.index("go"))))
@@ -284,7 +284,7 @@ async def test_a_text_without_a_file_forgets_what_is_ignored_and_has_no_folder()
         assert not ignored_path().exists()
 
 
-async def test_a_word_that_is_elsewhere_by_now_is_not_ignored() -> None:
+async def test_a_word_that_has_moved_is_not_ignored() -> None:
     async with talk() as client:
         await checked(client)
         found = await actions(client, TEXT.index("go"))
@@ -328,7 +328,7 @@ async def test_a_client_that_sends_no_word_changes_nothing(word: str) -> None:
         assert not dictionary_path().exists()
 
 
-async def test_what_a_client_asks_by_itself_gets_no_offer_for_the_whole_text() -> None:
+async def test_automatic_requests_get_no_action_for_the_whole_text() -> None:
     async with talk() as client:
         await checked(client)
         at = {"start": place(TEXT.index("go")), "end": place(TEXT.index("go"))}

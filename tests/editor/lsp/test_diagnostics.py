@@ -45,7 +45,7 @@ async def test_a_client_that_pulls_is_not_pushed_to() -> None:
         assert not client.published()
 
 
-async def test_results_that_come_while_the_client_types_wait_for_a_pause() -> None:
+async def test_results_that_arrive_during_typing_wait_for_a_pause() -> None:
     async with talk() as client:
         client.open("One go home. ")
         client.is_ready()
@@ -59,7 +59,7 @@ async def test_results_that_come_while_the_client_types_wait_for_a_pause() -> No
         assert client.shown() == ["go", "home"]
 
 
-async def test_many_results_in_a_row_are_told_at_once() -> None:
+async def test_many_results_in_a_row_are_sent_at_once() -> None:
     async with talk() as client:
         client.open("One go home.")
         client.is_ready()
@@ -70,7 +70,7 @@ async def test_many_results_in_a_row_are_told_at_once() -> None:
         assert client.shown() == ["One", "home"]
 
 
-async def test_an_edit_takes_only_the_marks_of_the_words_that_it_touches() -> None:
+async def test_an_edit_removes_only_the_diagnostics_of_the_words_it_touches() -> None:
     async with talk() as client:
         client.open("One go home.\n\nTwo runs away.")
         client.is_ready()
@@ -81,7 +81,7 @@ async def test_an_edit_takes_only_the_marks_of_the_words_that_it_touches() -> No
         assert client.shown() == ["runs"]
 
 
-async def test_half_a_word_is_not_marked_before_the_writer_rests() -> None:
+async def test_half_a_word_is_not_flagged_before_a_pause() -> None:
     async with talk() as client:
         client.open("One go home. ")
         client.is_ready()

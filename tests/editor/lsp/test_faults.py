@@ -15,7 +15,7 @@ DIAGNOSTIC = "textDocument/diagnostic"
 @pytest.mark.parametrize(
     "params", [None, [], {}, {"textDocument": {}}, {"textDocument": {"uri": 7}}, {"textDocument": {"uri": None}}, "x"]
 )
-async def test_a_request_that_cannot_be_read_gets_an_answer(params: Any) -> None:
+async def test_an_unreadable_request_gets_an_answer(params: Any) -> None:
     async with talk(PULLS) as client:
         answer = await client.ask(DIAGNOSTIC, params)
         assert answer.get("code") in (-32602, -32603) or answer["items"] == []
@@ -43,7 +43,7 @@ async def test_requests_before_hello_and_after_goodbye_get_errors() -> None:
     assert client.worker.receiver is None
 
 
-async def test_a_text_with_half_a_character_has_no_marks_until_it_is_saved() -> None:
+async def test_a_text_with_half_a_character_has_no_diagnostics_until_it_is_saved() -> None:
     async with talk() as client:
         client.open("One go home.")
         client.is_ready()
@@ -62,7 +62,7 @@ async def test_a_text_with_half_a_character_has_no_marks_until_it_is_saved() -> 
         assert client.latest(URI)["diagnostics"][0]["range"]["start"] == {"line": 0, "character": 15}
 
 
-async def test_a_client_that_cancels_everything_gets_its_answers() -> None:
+async def test_a_client_that_cancels_everything_still_gets_answers() -> None:
     async with talk(PULLS) as client:
         client.open("One go home.")
         for number in range(100, 200):
@@ -78,7 +78,7 @@ async def test_a_client_that_cancels_everything_gets_its_answers() -> None:
         assert (await client.ask(DIAGNOSTIC, {"textDocument": {"uri": URI}}))["items"] == []
 
 
-async def test_a_flood_of_changes_is_taken_in_and_told_once() -> None:
+async def test_a_flood_of_changes_is_handled_and_reported_once() -> None:
     async with talk() as client:
         client.open("One go home. ")
         client.is_ready()
@@ -93,7 +93,7 @@ async def test_a_flood_of_changes_is_taken_in_and_told_once() -> None:
         assert len(client.published()) == before + 1
 
 
-async def test_answers_to_nothing_and_messages_that_are_none_are_no_crash() -> None:
+async def test_stray_answers_and_invalid_messages_do_not_crash() -> None:
     async with talk() as client:
         client.reply({"id": "nothing"}, {"x": 1})
         client.reply({"id": None}, None)
@@ -102,7 +102,7 @@ async def test_answers_to_nothing_and_messages_that_are_none_are_no_crash() -> N
         assert (await client.ask("shutdown", None)) is None
 
 
-async def test_a_kind_that_cannot_be_read_is_named_once_for_all_texts_and_without_control_characters() -> None:
+async def test_an_unsupported_kind_is_named_once_without_control_characters() -> None:
     async with talk() as client:
         for uri in ("untitled:one", "untitled:other"):
             client.open("One go home.", uri=uri, kind="mark\x1bdown")

@@ -57,7 +57,7 @@ async def hovered(client: Talk, column: int, *words: Alternative, suggestions: t
     return await answer_to(client, number)
 
 
-async def test_a_flagged_word_says_why_how_likely_it_was_and_what_was_likelier() -> None:
+async def test_a_flagged_word_shows_the_reason_its_probability_and_likelier_words() -> None:
     async with talk(MARKDOWN) as client:
         await checked(client)
         found = await hovered(client, GO + 1, Alternative("had", 0.25), Alternative("*", 0.00001))
@@ -83,14 +83,14 @@ async def test_another_word_has_its_edits_and_a_client_without_markdown_gets_non
 
 
 @pytest.mark.parametrize("column", [TEXT.index("code"), 6, len(TEXT) - 2, 500])
-async def test_code_blanks_and_signs_have_nothing_to_show(column: int) -> None:
+async def test_code_blanks_and_punctuation_have_nothing_to_show(column: int) -> None:
     async with talk() as client:
         await checked(client)
         assert await answer_to(client, begin(client, column)) is None
         assert asked(client) == []
 
 
-async def test_without_a_model_only_the_flag_is_told() -> None:
+async def test_without_a_model_only_the_flag_is_shown() -> None:
     async with talk() as client:
         await checked(client)
         assert client.worker.receiver is not None

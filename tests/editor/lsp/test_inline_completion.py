@@ -64,7 +64,7 @@ async def test_it_is_announced_and_answers_with_all_continuations_at_the_caret()
         assert asked(client)[0].start == asked(client)[0].end == 12
 
 
-async def test_what_was_written_is_used_again_while_the_writer_types_it() -> None:
+async def test_a_continuation_is_reused_while_the_writer_types_it() -> None:
     async with talk() as client:
         await begun(client)
         number = begin(client, 12)
@@ -79,7 +79,7 @@ async def test_what_was_written_is_used_again_while_the_writer_types_it() -> Non
         assert await answer_to(client, number) == [" see"]
 
 
-async def test_older_questions_get_nothing() -> None:
+async def test_older_requests_get_nothing() -> None:
     async with talk() as client:
         await begun(client)
         first, second = begin(client, 12), begin(client, 9)
@@ -88,7 +88,7 @@ async def test_older_questions_get_nothing() -> None:
         assert await answer_to(client, second) == [" again"]
 
 
-async def test_an_edit_leaves_the_question_without_an_answer() -> None:
+async def test_an_edit_cancels_the_request() -> None:
     async with talk() as client:
         await begun(client)
         number = begin(client, 12)
@@ -97,7 +97,7 @@ async def test_an_edit_leaves_the_question_without_an_answer() -> None:
         assert await answer_to(client, number) == []
 
 
-async def test_a_question_that_is_taken_back_ends_the_decoding() -> None:
+async def test_a_cancelled_request_stops_decoding() -> None:
     async with talk() as client:
         await begun(client)
         number = begin(client, 12)
@@ -108,7 +108,7 @@ async def test_a_question_that_is_taken_back_ends_the_decoding() -> None:
 
 
 @pytest.mark.parametrize("reason", ["the setting is off", "there is no model", "the text is unknown"])
-async def test_nothing_comes_where_nothing_can(reason: str) -> None:
+async def test_impossible_places_get_nothing(reason: str) -> None:
     async with talk(options=None if reason == "the setting is off" else _UNASKED) as client:
         if reason != "the text is unknown":
             client.open(TEXT)
@@ -120,7 +120,7 @@ async def test_nothing_comes_where_nothing_can(reason: str) -> None:
 
 
 @pytest.mark.parametrize(("log_prob", "shown"), [(-1.0, [" the old"]), (-3.0, [])])
-async def test_unasked_it_comes_after_a_pause_where_the_model_is_sure(log_prob: float, shown: list[str]) -> None:
+async def test_automatic_completions_come_after_a_pause_if_the_model_is_sure(log_prob: float, shown: list[str]) -> None:
     async with talk(options=_UNASKED) as client:
         await begun(client)
         number = begin(client, 12, is_invoked=False)
@@ -129,7 +129,7 @@ async def test_unasked_it_comes_after_a_pause_where_the_model_is_sure(log_prob: 
         assert asked(client)[0].manner.candidates == 1
 
 
-async def test_unasked_nothing_comes_while_the_writer_types() -> None:
+async def test_there_are_no_automatic_completions_while_typing() -> None:
     async with talk(options=_UNASKED) as client:
         await begun(client)
         first = begin(client, 12, is_invoked=False)

@@ -24,7 +24,7 @@ def keep(path: Path) -> None:
     kept_scores(Scoring()).put(place_of(path), Kept(TEXT, followed, True, THRESHOLDS["eager"], flags, (), ()), b"")
 
 
-async def test_a_file_that_is_opened_again_has_its_marks_before_there_is_a_model(tmp_path: Path) -> None:
+async def test_a_reopened_file_has_its_diagnostics_before_the_model_is_loaded(tmp_path: Path) -> None:
     path = tmp_path / "draft.md"
     keep(path)
     async with talk() as client:
@@ -33,7 +33,7 @@ async def test_a_file_that_is_opened_again_has_its_marks_before_there_is_a_model
         assert len(client.published(path.as_uri())) == 1
 
 
-async def test_what_has_changed_meanwhile_has_none_and_the_worker_gets_the_text_that_it_knows(tmp_path: Path) -> None:
+async def test_changed_text_has_no_diagnostics_and_the_worker_gets_the_kept_text(tmp_path: Path) -> None:
     path = tmp_path / "draft.md"
     keep(path)
     async with talk() as client:

@@ -32,7 +32,7 @@ async def test_only_the_prose_of_a_kind_gets_diagnostics() -> None:
         assert client.shown() == ["run"], "the first line is a comment now"
 
 
-async def test_a_text_that_the_client_has_no_name_for_is_of_the_kind_of_its_file(tmp_path: Path) -> None:
+async def test_a_text_without_a_language_id_has_the_kind_of_its_file(tmp_path: Path) -> None:
     uri = (tmp_path / "paper.tex").as_uri()
     async with talk() as client:
         client.open(_LATEX, uri=uri, kind="plaintext")
@@ -49,7 +49,7 @@ async def test_a_text_that_the_client_has_no_name_for_is_of_the_kind_of_its_file
         ("python", "Python is code; to have its comments read, set scoring.comments = true"),
     ],
 )
-async def test_a_kind_that_is_not_prose_is_refused_by_name_once(kind: str, said: str) -> None:
+async def test_a_non_prose_kind_is_rejected_by_name_once(kind: str, said: str) -> None:
     async with talk() as client:
         client.open("One go home.", kind=kind)
         client.change({"text": "Two go home."}, version=2)
@@ -59,7 +59,7 @@ async def test_a_kind_that_is_not_prose_is_refused_by_name_once(kind: str, said:
         assert not [message for message in client.worker.sent if isinstance(message, protocol.Open)]
 
 
-async def test_comments_of_code_are_read_where_the_settings_want_them() -> None:
+async def test_comments_in_code_are_read_if_the_settings_say_so() -> None:
     async with talk(options={"scoring": {"comments": True}}) as client:
         client.open("go = 1  # one go home\n", kind="python")
         client.is_ready()
@@ -67,7 +67,7 @@ async def test_comments_of_code_are_read_where_the_settings_want_them() -> None:
         await client.until(lambda: client.shown() == ["one"])
 
 
-async def test_a_missing_grammar_is_told_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_missing_grammar_is_reported_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(grammars, "load", lambda kind: None)
     async with talk() as client:
         client.open(_LATEX, uri=URI, kind="latex")

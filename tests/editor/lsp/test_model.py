@@ -35,7 +35,7 @@ def marked(client: LanguageClient, uri: str, text: str = TEXT) -> list[str]:
     ]
 
 
-async def test_mistakes_show_and_are_there_at_once_the_next_time(tmp_path: Path) -> None:
+async def test_mistakes_are_shown_and_appear_at_once_the_next_time(tmp_path: Path) -> None:
     path = tmp_path / "letter.md"
     path.write_text(TEXT)
     uri = path.as_uri()

@@ -46,13 +46,13 @@ def plain_offset(text: str, line: int, column: int, encoding: Encoding) -> int:
 
 
 @given(texts, st.integers(0, 12), st.integers(0, 90), st.sampled_from(ENCODINGS))
-def test_a_position_means_what_counting_says(text: str, line: int, column: int, encoding: Encoding) -> None:
+def test_a_position_matches_counting(text: str, line: int, column: int, encoding: Encoding) -> None:
     positions = Positions(Document(text), encoding)
     assert positions.to_offset(Position(line, column)) == plain_offset(text, line, column, encoding)
 
 
 @given(texts, st.lists(st.integers(0, 100), max_size=12), st.sampled_from(ENCODINGS))
-def test_a_code_point_is_written_as_counting_says(text: str, offsets: list[int], encoding: Encoding) -> None:
+def test_a_code_points_position_matches_counting(text: str, offsets: list[int], encoding: Encoding) -> None:
     positions, lines = Positions(Document(text), encoding), plain_lines(text)
     for offset in (min(offset, len(text)) for offset in offsets):
         line = max(number for number, (start, _) in enumerate(lines) if start <= offset)
@@ -61,9 +61,7 @@ def test_a_code_point_is_written_as_counting_says(text: str, offsets: list[int],
 
 
 @given(texts, texts, st.integers(0, 100), st.integers(0, 100), st.sampled_from(ENCODINGS))
-def test_positions_are_those_of_the_text_as_it_is_now(
-    text: str, more: str, at: int, asked: int, encoding: Encoding
-) -> None:
+def test_positions_refer_to_the_current_text(text: str, more: str, at: int, asked: int, encoding: Encoding) -> None:
     document = Document(text)
     positions = Positions(document, encoding)
     positions.to_position(min(asked, len(text)))
@@ -74,7 +72,7 @@ def test_positions_are_those_of_the_text_as_it_is_now(
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
-def test_columns_past_a_lines_end_mean_its_end_and_lines_past_the_last_the_texts(encoding: Encoding) -> None:
+def test_columns_past_a_line_mean_its_end_and_lines_past_the_text_its_end(encoding: Encoding) -> None:
     positions = Positions(Document("😀é\r\nab"), encoding)
     asked = Position(0, 99)
     assert positions.to_offset(asked) == 2
@@ -102,5 +100,5 @@ def test_a_column_within_a_character_means_its_start() -> None:
         (["utf-7"], "utf-16"),
     ],
 )
-def test_the_encoding_that_costs_least_is_chosen(offered: list[str] | None, chosen: str) -> None:
+def test_the_cheapest_encoding_is_chosen(offered: list[str] | None, chosen: str) -> None:
     assert preferred(offered) == chosen

@@ -35,7 +35,7 @@ async def test_the_stages_of_the_model_are_shown_from_beginning_to_end() -> None
         assert {heard["token"] for heard in client.all("$/progress")} == {create["params"]["token"]}
 
 
-async def test_nothing_is_shown_that_is_over_before_the_client_answers() -> None:
+async def test_progress_that_ends_before_the_client_answers_is_not_shown() -> None:
     async with talk(SHOWS) as client:
         client.open("One go home.")
         client.hear(ModelState("loading", 0, 0, "TestLM"))

@@ -89,7 +89,7 @@ async def test_a_client_gets_diagnostics_and_leaves_nothing_running(tmp_path: Pa
     await until(lambda: not processes(tmp_path))
 
 
-async def test_nothing_is_left_of_a_server_whose_client_ends_the_line(tmp_path: Path) -> None:
+async def test_nothing_is_left_running_when_the_client_disconnects(tmp_path: Path) -> None:
     async with connected(tmp_path) as client:
         await open_draft(client)
         server = client._server
@@ -101,7 +101,7 @@ async def test_nothing_is_left_of_a_server_whose_client_ends_the_line(tmp_path: 
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
-async def test_nothing_is_left_of_a_server_that_is_ended(tmp_path: Path, number: signal.Signals) -> None:
+async def test_nothing_is_left_running_when_the_server_is_stopped(tmp_path: Path, number: signal.Signals) -> None:
     async with connected(tmp_path) as client:
         await open_draft(client)
         assert client._server is not None
@@ -110,7 +110,7 @@ async def test_nothing_is_left_of_a_server_that_is_ended(tmp_path: Path, number:
     await until(lambda: not processes(tmp_path))
 
 
-async def test_a_server_whose_clients_process_is_gone_ends_though_its_input_stays_open(tmp_path: Path) -> None:
+async def test_a_server_ends_with_its_clients_process_even_if_its_input_stays_open(tmp_path: Path) -> None:
     gone = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     async with connected(tmp_path) as client:
         await open_draft(client, gone.pid)
@@ -151,7 +151,7 @@ def test_a_port_that_is_taken_is_named(capsys: pytest.CaptureFixture[str]) -> No
 
 
 @pytest.mark.parametrize("port", ["x", "-1", "65536", "٣", ""])
-def test_a_port_that_is_none_is_named(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_invalid_port_is_named(port: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         cli.main(["lsp", f"--tcp={port}"])
     assert f"--tcp: must be a port from 0 to 65535, not “{port}”" in capsys.readouterr().err
@@ -170,7 +170,7 @@ def test_a_port_that_is_none_is_named(port: str, capsys: pytest.CaptureFixture[s
         b"Content-Length: " + b"9" * 5000 + b"\r\n\r\n",
     ],
 )
-async def test_input_that_is_no_message_is_read_to_its_end(data: bytes) -> None:
+async def test_invalid_input_is_read_to_the_end(data: bytes) -> None:
     client = Talk()
     reader = asyncio.StreamReader()
     reader.feed_data(data)
@@ -210,7 +210,7 @@ async def test_a_header_without_a_length_ends_the_server_and_is_named(
     assert f"“{header.decode().strip()}” is not a header" in capsys.readouterr().err
 
 
-async def test_a_client_that_never_reads_its_answers_is_not_heard_for_ever() -> None:
+async def test_a_client_that_never_reads_is_eventually_dropped() -> None:
     """Otherwise they would fill the memory."""
     ours, theirs = socket.socketpair()
     _, writer = await asyncio.open_connection(sock=ours)

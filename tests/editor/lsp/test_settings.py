@@ -37,7 +37,7 @@ async def test_the_writers_file_the_client_the_folder_and_the_text_override_each
         )
 
 
-async def test_a_change_of_the_front_matter_counts_after_a_pause() -> None:
+async def test_a_change_of_the_front_matter_takes_effect_after_a_pause() -> None:
     async with talk() as client:
         client.open("One go home.")
         client.is_ready()
@@ -95,7 +95,7 @@ async def test_a_wrong_setting_is_named_once(options: Any, named: str) -> None:
         assert named in warnings[0]
 
 
-async def test_without_a_model_there_are_no_marks_and_with_it_they_come_back() -> None:
+async def test_without_a_model_there_are_no_diagnostics_until_it_is_back() -> None:
     off = {"logprose": {"scoring": {"enabled": False}}}
     async with talk() as client:
         client.open("One go home.")
@@ -110,7 +110,7 @@ async def test_without_a_model_there_are_no_marks_and_with_it_they_come_back() -
         await client.until(lambda: client.shown() == ["go"])
 
 
-async def test_a_client_that_can_tells_of_changed_files(tmp_path: Path) -> None:
+async def test_a_capable_client_reports_changed_files(tmp_path: Path) -> None:
     watching = {"didChangeWatchedFiles": {"dynamicRegistration": True, "relativePatternSupport": True}}
     async with talk({"workspace": watching}) as client:
         (asked,) = client.all("client/registerCapability")
@@ -133,7 +133,7 @@ async def test_a_client_that_can_tells_of_changed_files(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("engine", "said"), [("http://gpu:8000", "http://gpu:8000"), ("http://[::1]:8000", "")])
-async def test_where_text_goes_is_said_once_if_it_leaves_the_machine(
+async def test_the_destination_is_reported_once_if_text_leaves_the_machine(
     monkeypatch: pytest.MonkeyPatch, engine: str, said: str
 ) -> None:
     monkeypatch.setenv("LOGPROSE_ENGINE", engine)
@@ -145,7 +145,7 @@ async def test_where_text_goes_is_said_once_if_it_leaves_the_machine(
         assert client.all("window/showMessage") == shown
 
 
-async def test_an_engine_that_cannot_be_reached_is_said_once() -> None:
+async def test_an_unreachable_engine_is_reported_once() -> None:
     async with talk() as client:
         client.open("One go home.")
         client.is_ready()

@@ -95,7 +95,7 @@ ClientMachine.TestCase.settings = settings(max_examples=20, stateful_step_count=
 TestClient = ClientMachine.TestCase
 
 
-async def test_a_version_that_does_not_rise_takes_the_diagnostics_away_until_the_whole_text_comes() -> None:
+async def test_a_version_that_does_not_rise_clears_the_diagnostics_until_the_whole_text_is_sent() -> None:
     async with talk() as client:
         client.open("One go home.", version=3)
         client.is_ready()
@@ -111,7 +111,7 @@ async def test_a_version_that_does_not_rise_takes_the_diagnostics_away_until_the
         assert client.latest()["version"] == 5
 
 
-async def test_any_rising_version_is_taken() -> None:
+async def test_any_rising_version_is_accepted() -> None:
     async with talk() as client:
         client.open("One", version=0)
         client.type(0, 3, " two", version=17)
@@ -122,7 +122,7 @@ async def test_any_rising_version_is_taken() -> None:
 @pytest.mark.parametrize(
     "place", [{"line": -1, "character": 0}, {"line": 0, "character": -3}, {"line": "x", "character": 0}, {}, None, 7]
 )
-async def test_a_position_that_is_none_is_no_crash(place: Any) -> None:
+async def test_an_invalid_position_does_not_crash(place: Any) -> None:
     async with talk() as client:
         client.open("One go home.")
         client.is_ready()
@@ -134,7 +134,7 @@ async def test_a_position_that_is_none_is_no_crash(place: Any) -> None:
         assert client.text_of().text == "All new."
 
 
-async def test_what_survives_a_whole_new_text_keeps_its_flags() -> None:
+async def test_unchanged_words_in_a_new_whole_text_keep_their_flags() -> None:
     rest = "\n\nThis stays as it was, word by word, all through it.\n"
     async with talk() as client:
         client.open(f"One go home.{rest}")
@@ -148,7 +148,7 @@ async def test_what_survives_a_whole_new_text_keeps_its_flags() -> None:
         assert client.latest()["version"] == 2
 
 
-async def test_unknown_texts_are_no_crash() -> None:
+async def test_unknown_texts_do_not_crash() -> None:
     async with talk() as client:
         client.type(0, 0, "x", version=2, uri="file:///nowhere.md")
         client.tell("textDocument/didClose", {"textDocument": {"uri": "file:///nowhere.md"}})

@@ -84,7 +84,7 @@ steps = st.lists(edits | st.lists(st.booleans(), max_size=20) | st.sampled_from(
 
 @given(steps)
 @example([[False, False, False, True], (28, 0, "a")])  # a suggestion for one line whose end in another one is edited
-def test_what_is_told_is_what_is_shown(steps: list[Any]) -> None:
+def test_the_reported_flags_equal_the_shown_ones(steps: list[Any]) -> None:
     async def follow() -> None:
         draft, teller = draft_of(TEXT), DiagnosticsTeller(Client(), is_pulled=True)
         for step in steps:
@@ -103,7 +103,7 @@ def test_what_is_told_is_what_is_shown(steps: list[Any]) -> None:
     asyncio.run(follow())
 
 
-async def test_an_edit_in_the_middle_of_looking_is_in_what_is_told() -> None:
+async def test_an_edit_during_collection_is_included_in_the_report() -> None:
     draft, client = draft_of(TEXT * 50), Client()
     teller = DiagnosticsTeller(client, is_pulled=False)
     draft.hear(ScoredRange(0, len(draft.document), flags_of(draft, [True] * 1000), (), 1, 1))
@@ -115,7 +115,7 @@ async def test_an_edit_in_the_middle_of_looking_is_in_what_is_told() -> None:
         assert list(map(json.loads, report.items or [])) == plain(draft)
 
 
-async def test_a_client_that_does_not_answer_is_not_asked_to_pull_again_and_again() -> None:
+async def test_a_client_that_does_not_answer_is_not_repeatedly_asked_to_pull() -> None:
     draft, client = draft_of(TEXT), Client()
     teller = DiagnosticsTeller(client, is_pulled=True)
     for number in range(4):

@@ -63,7 +63,7 @@ async def test_each_token_has_its_range_and_its_scores() -> None:
         assert found["tokens"][2]["range"] == {"start": {"line": 1, "character": 1}, "end": {"line": 1, "character": 6}}
 
 
-async def test_only_the_range_is_asked_for() -> None:
+async def test_only_the_range_is_requested() -> None:
     async with talk() as client:
         client.open(TEXT)
         client.is_ready()
@@ -74,7 +74,7 @@ async def test_only_the_range_is_asked_for() -> None:
         assert (await answer_to(client, number))["tokens"] == []
 
 
-async def test_there_is_no_answer_for_an_older_text_nor_without_a_model() -> None:
+async def test_there_is_no_answer_for_an_older_text_or_without_a_model() -> None:
     async with talk() as client:
         client.open(TEXT)
         assert await client.ask("logprose/tokens", params()) is None, "the model is not there yet"
@@ -106,7 +106,7 @@ ENDLESS = {"line": float("inf"), "character": 0}
         {"textDocument": {"uri": URI}, "range": {"start": ENDLESS, "end": ENDLESS}},
     ],
 )
-async def test_what_is_no_such_request_gets_an_error(sent: Any) -> None:
+async def test_an_invalid_request_gets_an_error(sent: Any) -> None:
     async with talk() as client:
         client.open(TEXT)
         found = await client.ask("logprose/tokens", sent)

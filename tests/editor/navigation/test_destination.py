@@ -38,7 +38,7 @@ def test_written_places(written: str, position: int | None) -> None:
     assert destination(Document(TEXT), written, caret=16) == position
 
 
-def test_back_goes_from_edit_to_edit_and_round() -> None:
+def test_back_cycles_from_edit_to_edit() -> None:
     document = Document("one\ntwo\nsix\n")
     places = EditPlaces(document)
     assert places.back(0) is None
@@ -50,7 +50,7 @@ def test_back_goes_from_edit_to_edit_and_round() -> None:
     assert places.back(0) == 9
 
 
-def test_a_place_the_caret_is_at_is_passed_over() -> None:
+def test_the_carets_own_place_is_skipped() -> None:
     document = Document("one\ntwo\n")
     places = EditPlaces(document)
     document.replace(3, 3, "!")

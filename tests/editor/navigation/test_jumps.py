@@ -18,7 +18,7 @@ def test_back_and_forward_walk_the_places_and_a_new_jump_forgets_those_ahead() -
     assert [jumps.back(50), jumps.back(20)] == [20, 10]
 
 
-def test_a_place_the_caret_is_at_is_passed_over() -> None:
+def test_the_carets_own_place_is_skipped() -> None:
     jumps = Jumps(Document("x" * 100))
     jumps.leave(10)
     jumps.leave(20)

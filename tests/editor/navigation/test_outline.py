@@ -61,7 +61,7 @@ def question(app: LogproseApp) -> str:
 # -- the outline -------------------------------------------------------------------------------------------------------
 
 
-async def test_the_outline_shows_headings_while_one_moves_in_it_and_enter_goes_there() -> None:
+async def test_the_outline_previews_headings_and_enter_goes_there() -> None:
     async with editing(SECTIONS.replace("one\n", "o|ne\n", 1)) as (app, pilot):
         await pilot.press("f6")
         assert isinstance(app.screen, OutlineList)
@@ -80,7 +80,7 @@ async def test_the_outline_shows_headings_while_one_moves_in_it_and_enter_goes_t
         assert line(app) == "o!ne"
 
 
-async def test_escape_leaves_the_outline_for_where_one_was() -> None:
+async def test_escape_closes_the_outline_and_restores_the_place() -> None:
     async with editing(SECTIONS.replace("one\n", "o|ne\n", 1)) as (app, pilot):
         await pilot.press("f6", "down", "down")
         await pilot.pause()
@@ -110,7 +110,7 @@ async def test_keys_typed_ahead_of_the_outline_reach_it() -> None:
         assert line(app) == "!### Three"
 
 
-async def test_keys_typed_behind_the_question_for_a_line_wait_for_the_jump() -> None:
+async def test_keys_typed_after_the_line_prompt_wait_for_the_jump() -> None:
     async with editing(SECTIONS.replace("one\n", "o|ne\n", 1)) as (app, pilot):
         for key in ["ctrl+g", "1", "enter", "!"]:
             app.post_message(events.Key(key, key if len(key) == 1 else None))
@@ -141,7 +141,7 @@ async def test_next_and_previous_heading() -> None:
             assert line(app) == expected
 
 
-async def test_going_to_a_line_can_be_taken_back_and_places_move_with_edits() -> None:
+async def test_going_to_a_line_can_be_undone_and_places_move_with_edits() -> None:
     async with editing("one\ntw|o\nthree") as (app, pilot):
         await pilot.press("ctrl+g")
         assert isinstance(app.screen, LineQuestion)
@@ -179,7 +179,7 @@ async def test_hostile_headings_and_targets_reach_the_status_line_in_code_forms(
         assert "a␛]0;x␇b" in status_text(app)
 
 
-async def test_the_target_of_the_link_at_the_caret_is_said_in_one_line() -> None:
+async def test_the_target_of_the_link_at_the_caret_is_shown_in_one_line() -> None:
     async with editing(f"a |b [x](http://a.b/{'c' * 300})") as (app, pilot):
         assert "→" not in status_text(app)
         await pilot.press("right", "right")
@@ -198,7 +198,7 @@ async def test_a_link_without_a_target_is_not_noted() -> None:
 # -- sections and the table of contents --------------------------------------------------------------------------------
 
 
-async def test_sections_move_by_keys_in_one_step_and_why_not_is_said() -> None:
+async def test_sections_move_by_keys_in_one_step_or_the_reason_is_given() -> None:
     async with editing("# A\n\na|\n\n# B\n\nb") as (app, pilot):
         await pilot.press("alt+shift+z", "!")
         assert seen(app.canvas) == "# B\n\nb\n\n# A\n\na!|"
@@ -212,7 +212,7 @@ async def test_sections_move_by_keys_in_one_step_and_why_not_is_said() -> None:
         assert "the first section of its level" in status_text(app)
 
 
-async def test_a_table_of_contents_is_one_step_and_is_brought_up_to_date() -> None:
+async def test_a_table_of_contents_is_one_step_and_is_updated() -> None:
     async with editing("# T\n\n|\n\n## A\n") as (app, pilot):
         await run(app, pilot, "insert-toc")
         text = "# T\n\n<!-- toc -->\n\n- [A](#a)\n\n<!-- /toc -->|\n\n## A\n"
@@ -279,7 +279,7 @@ async def test_a_file_is_opened_in_a_tab_after_asking(tmp_path: Path) -> None:
     ("target", "complaint"),
     [("none.md", "doesn't exist"), (".", "doesn't exist, or isn't a file"), ("x.png", "isn't a text file")],
 )
-async def test_what_is_no_text_file_is_not_opened(tmp_path: Path, target: str, complaint: str) -> None:
+async def test_a_file_that_is_not_text_is_not_opened(tmp_path: Path, target: str, complaint: str) -> None:
     (tmp_path / "x.png").write_bytes(b"\x89PNG\0\0")
     async with editing(f"[a|]({target})", path=tmp_path / "own.md") as (app, pilot):
         await pilot.press("alt+enter", "o")
@@ -288,7 +288,7 @@ async def test_what_is_no_text_file_is_not_opened(tmp_path: Path, target: str, c
         assert len(app.workspace.drafts) == 1
 
 
-async def test_a_file_beside_a_draft_without_a_file_is_not_looked_for() -> None:
+async def test_relative_links_in_an_unsaved_draft_are_not_resolved() -> None:
     async with editing("[a|](b.md)") as (app, pilot):
         await pilot.press("alt+enter")
         assert "save the draft first" in status_text(app)
@@ -327,7 +327,7 @@ async def test_hostile_addresses_are_shown_in_code_forms_and_handed_on_harmless(
         assert opened.read_text() == "http://a.b/%1B[2J%C2%9Bc%E2%80%AE$x;'y'"
 
 
-async def test_where_no_browser_is_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_missing_browser_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BROWSER", "/bin/false")
     monkeypatch.setenv("PATH", "")
     async with editing("https://a.b|") as (app, pilot):
@@ -337,7 +337,7 @@ async def test_where_no_browser_is_that_is_said(monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.parametrize("target", ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "//a.b/c"])
-async def test_other_schemes_are_refused_in_one_line(target: str) -> None:
+async def test_other_schemes_are_rejected_in_one_line(target: str) -> None:
     async with editing(f"[a|]({target})") as (app, pilot):
         await pilot.press("alt+enter")
         assert app.screen is app.screen_stack[0]

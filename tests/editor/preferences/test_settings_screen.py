@@ -94,7 +94,7 @@ async def test_switches_and_choices_turn_and_take_effect_at_once(tmp_path: Path,
         assert app.document.text == "(xtext"
 
 
-async def test_numbers_and_texts_are_typed_and_what_is_wrong_is_said(tmp_path: Path, settings_file: Path) -> None:
+async def test_numbers_and_texts_are_typed_and_errors_are_reported(tmp_path: Path, settings_file: Path) -> None:
     app = open_app(tmp_path)
     async with app.run_test(size=(100, 40)) as pilot:
         await open_settings(pilot)
@@ -120,7 +120,7 @@ async def test_numbers_and_texts_are_typed_and_what_is_wrong_is_said(tmp_path: P
         assert len(app.screen_stack) == 1
 
 
-async def test_keys_typed_at_once_do_what_they_say(tmp_path: Path, settings_file: Path) -> None:
+async def test_keys_typed_in_a_burst_all_work(tmp_path: Path, settings_file: Path) -> None:
     app = open_app(tmp_path)
     async with app.run_test(size=(100, 40)) as pilot:
         await pilot.press(
@@ -131,7 +131,7 @@ async def test_keys_typed_at_once_do_what_they_say(tmp_path: Path, settings_file
         assert app.document.text == "xtext"
 
 
-async def test_what_the_document_says_is_named_where_it_goes_before(tmp_path: Path, settings_file: Path) -> None:
+async def test_settings_overridden_by_the_document_are_marked(tmp_path: Path, settings_file: Path) -> None:
     app = open_app(tmp_path, "---\nlogprose:\n  zen: true\n---\n", name="dr\x1baft.md")
     async with app.run_test(size=(100, 40)) as pilot:
         await open_settings(pilot)
@@ -159,7 +159,7 @@ async def test_the_theme_is_chosen_from_the_list_of_themes(tmp_path: Path, setti
         assert app.theme_in_use.name == "dark"
 
 
-async def test_where_nothing_can_be_kept_that_is_said(tmp_path: Path, settings_file: Path) -> None:
+async def test_a_settings_file_that_cannot_be_written_is_reported(tmp_path: Path, settings_file: Path) -> None:
     settings_file.write_text("zen = \n")
     app = open_app(tmp_path)
     async with app.run_test(size=(100, 40)) as pilot:
@@ -176,7 +176,7 @@ SCREENS += [(size, theme) for size in ((250, 70), (20, 5)) for theme in ("dark",
 
 
 @pytest.mark.parametrize(("size", "theme"), SCREENS)
-async def test_every_size_and_theme_shows_the_list_and_what_it_explains(
+async def test_every_size_and_theme_shows_the_list_and_the_explanation(
     tmp_path: Path, settings_file: Path, size: tuple[int, int], theme: str
 ) -> None:
     settings_file.write_text(f'theme = "{theme}"\n')

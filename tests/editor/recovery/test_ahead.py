@@ -22,7 +22,7 @@ def written(folder: Path) -> list[str]:
     return sorted(entry.suffix for entry in folder.iterdir())
 
 
-def test_the_first_change_of_a_long_text_only_adds_to_what_was_written_ahead(
+def test_the_first_change_of_a_long_text_only_appends_to_the_prewritten_journal(
     folder: Path, long_draft: Document, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = Journal(long_draft, folder)
@@ -43,9 +43,7 @@ def test_the_first_change_of_a_long_text_only_adds_to_what_was_written_ahead(
     assert not kept.is_behind
 
 
-def test_what_was_written_ahead_goes_when_the_draft_is_saved_or_closed_or_left(
-    folder: Path, long_draft: Document
-) -> None:
+def test_a_prewritten_journal_is_removed_on_save_close_and_exit(folder: Path, long_draft: Document) -> None:
     for end in (Journal.saved, Journal.close, Journal.let_go):
         kept = Journal(long_draft, folder)
         kept.write_ahead()()()
@@ -59,7 +57,7 @@ def test_what_was_written_ahead_goes_when_the_draft_is_saved_or_closed_or_left(
         assert written(folder) == []
 
 
-def test_nothing_is_written_ahead_from_a_file_that_holds_something_else(folder: Path, long_draft: Document) -> None:
+def test_nothing_is_prewritten_for_a_file_with_other_content(folder: Path, long_draft: Document) -> None:
     kept = Journal(long_draft, folder)
     assert long_draft.path is not None
     long_draft.path.write_text("began\n")
@@ -69,7 +67,7 @@ def test_nothing_is_written_ahead_from_a_file_that_holds_something_else(folder: 
     assert recovered(kept) == "abegun\n"
 
 
-def test_short_drafts_drafts_without_a_file_and_changed_ones_are_not_written_ahead(
+def test_short_unsaved_and_changed_drafts_are_not_prewritten(
     folder: Path, long_draft: Document, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert not Journal(Document("long"), folder).is_behind

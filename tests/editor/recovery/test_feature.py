@@ -64,7 +64,7 @@ async def test_a_file_can_be_taken_over_and_the_other_editor_finds_out(home: Pat
         third.give_back()
 
 
-async def test_a_lock_goes_with_its_owner(home: Path) -> None:
+async def test_a_lock_ends_with_its_owner(home: Path) -> None:
     async with editing("a.md"):
         assert lock_on(home, "a.md").take() is not None
     lock = lock_on(home, "a.md")
@@ -81,7 +81,7 @@ async def test_a_lock_goes_with_its_owner(home: Path) -> None:
         (b"\xe9\0", "utf-16-le", b"x\0\n\0\xe9\0"),
     ],
 )
-async def test_what_was_typed_into_a_file_of_another_encoding_is_recovered_in_it(
+async def test_text_typed_into_a_file_in_another_encoding_is_recovered_in_it(
     drafts: Path, data: bytes, encoding: str | None, typed: bytes
 ) -> None:
     (drafts / "b.txt").write_bytes(data)
@@ -129,7 +129,7 @@ async def test_undo_goes_on_after_a_restart() -> None:
         assert await back_and_forth(app, pilot) == before
 
 
-async def test_undo_of_another_text_is_not_taken(drafts: Path) -> None:
+async def test_the_undo_history_of_another_text_is_not_used(drafts: Path) -> None:
     async with editing("a.md") as (app, pilot):
         await pilot.press("x", "ctrl+s")
         await at_rest(pilot)
@@ -141,7 +141,7 @@ async def test_undo_of_another_text_is_not_taken(drafts: Path) -> None:
         assert not app.document.can_undo
 
 
-async def test_a_rest_saves_where_the_settings_say_so(drafts: Path, settings_file: Path) -> None:
+async def test_a_pause_saves_if_the_settings_say_so(drafts: Path, settings_file: Path) -> None:
     settings_file.write_text("autosave = 1\n")
     async with editing("a.md") as (app, pilot):
         await pilot.press("x")
@@ -153,7 +153,7 @@ async def test_a_rest_saves_where_the_settings_say_so(drafts: Path, settings_fil
         assert (drafts / "a.md").read_text() == "of another program\n"
 
 
-async def test_a_journal_that_cannot_be_written_is_told(journals: Path) -> None:
+async def test_a_journal_that_cannot_be_written_is_reported(journals: Path) -> None:
     journals.parent.mkdir(parents=True)
     journals.write_text("")
     async with editing("a.md") as (app, pilot):
@@ -171,7 +171,7 @@ async def test_a_journal_that_cannot_be_written_is_told(journals: Path) -> None:
         assert path.read_bytes().endswith(b"xone\ntwo\n")
 
 
-async def test_saving_ends_the_danger_of_a_journal_that_cannot_be_written(journals: Path) -> None:
+async def test_saving_clears_the_warning_about_an_unwritable_journal(journals: Path) -> None:
     journals.parent.mkdir(parents=True)
     journals.write_text("")
     async with editing("a.md") as (app, pilot):
@@ -182,7 +182,7 @@ async def test_saving_ends_the_danger_of_a_journal_that_cannot_be_written(journa
         await until(pilot, lambda: app.status.status.danger == "")
 
 
-async def test_an_app_that_ended_in_this_very_process_is_no_accident(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_app_that_ended_in_this_process_is_not_a_crash(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("editor.recovery.feature.left_here", set())
     async with editing("a.md") as (_, pilot):
         await pilot.press("x")

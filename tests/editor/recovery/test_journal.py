@@ -52,7 +52,7 @@ def test_every_transaction_is_in_the_file_at_once(folder: Path) -> None:
     assert header.digest == digest_of("begun ")
 
 
-def test_what_was_accepted_is_in_the_file_at_once(folder: Path) -> None:
+def test_accepted_text_is_in_the_file_at_once(folder: Path) -> None:
     document = Document()
     kept = Journal(document, folder)
     edited(document, "Mine. ", "Its.")
@@ -86,7 +86,7 @@ def test_only_its_owner_may_read_it(folder: Path) -> None:
         read_journal(link)
 
 
-def test_it_is_tied_to_its_file_and_goes_when_that_is_saved(folder: Path, tmp_path: Path) -> None:
+def test_it_is_tied_to_its_file_and_removed_when_that_is_saved(folder: Path, tmp_path: Path) -> None:
     path = tmp_path / "draft.md"
     path.write_text("old")
     (tmp_path / "link.md").symlink_to(path)
@@ -108,7 +108,7 @@ def test_it_is_tied_to_its_file_and_goes_when_that_is_saved(folder: Path, tmp_pa
     assert list(folder.iterdir()) == []
 
 
-def test_whoever_writes_it_holds_it(folder: Path) -> None:
+def test_its_writer_holds_its_lock(folder: Path) -> None:
     document = Document()
     kept = Journal(document, folder)
     edited(document, "a")
@@ -120,7 +120,7 @@ def test_whoever_writes_it_holds_it(folder: Path) -> None:
     assert read_journal(path).text == "a"
 
 
-def test_another_version_and_other_files_are_told(folder: Path) -> None:
+def test_other_versions_and_other_files_are_reported(folder: Path) -> None:
     folder.mkdir()
     path = folder / "a.journal"
     for data, message in (
@@ -136,7 +136,7 @@ def test_another_version_and_other_files_are_told(folder: Path) -> None:
             read_header(path)
 
 
-def test_of_a_torn_journal_everything_before_the_tear_is_used(folder: Path, tmp_path: Path) -> None:
+def test_a_torn_journal_is_used_up_to_the_tear(folder: Path, tmp_path: Path) -> None:
     document = Document("begun ")
     kept = Journal(document, folder)
     texts = []
@@ -165,7 +165,7 @@ def test_of_a_torn_journal_everything_before_the_tear_is_used(folder: Path, tmp_
             continue
 
 
-def test_a_long_one_is_begun_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_journal_is_started_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(journal, "_LEAST_REBASED", 2000)
     document = Document("begun ")
     kept = Journal(document, folder)
@@ -202,7 +202,7 @@ def test_whatever_fails_in_the_journal_nothing_is_lost(tmp_path: Path, error: st
     assert faults.counts["lost"] == 0
 
 
-def test_where_nothing_can_be_written_that_is_told_and_made_good(
+def test_write_failures_are_reported_and_made_up_for(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder.write_text("a file in the directory's place")
@@ -339,7 +339,7 @@ TestRecovery = Recovery.TestCase
 TestRecovery.settings = settings(max_examples=60, stateful_step_count=25)
 
 
-def test_what_did_not_sync_is_written_anew(folder: Path, tmp_path: Path) -> None:
+def test_unsynced_data_is_written_again(folder: Path, tmp_path: Path) -> None:
     document = Document()
     kept = Journal(document, folder)
     edited(document, "a")

@@ -21,7 +21,7 @@ from tests.editor.scripted_scorer import status_text
 pytestmark = pytest.mark.usefixtures("other_processes", "drafts")
 
 
-async def test_recovered_changes_are_shown_and_taken_as_one_step(drafts: Path, journals: Path) -> None:
+async def test_recovered_changes_are_shown_and_applied_as_one_step(drafts: Path, journals: Path) -> None:
     await left_behind("a.md", "x", "enter", "y")
     async with editing("a.md") as (app, pilot):
         screen = await asked(app, pilot)
@@ -44,7 +44,7 @@ async def test_recovered_changes_are_shown_and_taken_as_one_step(drafts: Path, j
     assert not journal.exists()
 
 
-async def test_what_was_accepted_is_known_after_a_crash() -> None:
+async def test_accepted_text_is_still_known_after_a_crash() -> None:
     for name in ("a.md", ""):
         async with editing(*filter(None, [name])) as (app, pilot):
             await pilot.press("x")
@@ -62,7 +62,7 @@ async def test_what_was_accepted_is_known_after_a_crash() -> None:
             assert app.document.authorship.spans == spans
 
 
-async def test_what_is_not_wanted_is_kept_aside_and_not_offered_again(journals: Path) -> None:
+async def test_rejected_changes_are_stored_and_not_offered_again(journals: Path) -> None:
     await left_behind("a.md", "x")
     async with editing("a.md") as (app, pilot):
         await asked(app, pilot)
@@ -76,7 +76,7 @@ async def test_what_is_not_wanted_is_kept_aside_and_not_offered_again(journals: 
 
 
 @pytest.mark.parametrize("key", ["l", "escape"])
-async def test_what_is_decided_later_is_offered_again_beside_what_was_typed_since(key: str) -> None:
+async def test_postponed_changes_are_offered_again_with_later_ones(key: str) -> None:
     await left_behind("a.md", "x")
     async with editing("a.md") as (app, pilot):
         await asked(app, pilot)
@@ -92,7 +92,7 @@ async def test_what_is_decided_later_is_offered_again_beside_what_was_typed_sinc
         assert app.document.text == "xone\ntwo\n"
 
 
-async def test_changes_to_a_file_that_is_another_now_are_offered_all_the_same(drafts: Path) -> None:
+async def test_changes_to_a_file_that_was_replaced_are_still_offered(drafts: Path) -> None:
     await left_behind("a.md", "x")
     (drafts / "a.md").unlink()
     (drafts / "a.md").write_text("another\n")
@@ -112,7 +112,7 @@ async def test_changes_follow_a_file_that_was_renamed(drafts: Path) -> None:
         await answered(app, pilot, "t")
 
 
-async def test_changes_that_the_file_has_are_nothing_to_ask_about(drafts: Path, journals: Path) -> None:
+async def test_changes_already_in_the_file_are_not_offered(drafts: Path, journals: Path) -> None:
     await left_behind("a.md", "x")
     (drafts / "a.md").write_text("xone\ntwo\n")
     async with editing("a.md") as (app, pilot):
@@ -143,7 +143,7 @@ async def test_drafts_without_a_file_are_offered_at_the_next_start(journals: Pat
         assert len(list(journals.iterdir())) == 1
 
 
-async def test_what_was_put_aside_can_be_had_again(journals: Path) -> None:
+async def test_stored_changes_can_be_restored(journals: Path) -> None:
     await left_behind("a.md", "x")
     async with editing("a.md") as (app, pilot):
         await asked(app, pilot)
@@ -158,13 +158,13 @@ async def test_what_was_put_aside_can_be_had_again(journals: Path) -> None:
     assert list((journals / "kept").iterdir()) == []
 
 
-async def test_changes_to_files_that_are_not_open_are_told() -> None:
+async def test_changes_to_unopened_files_are_reported() -> None:
     await left_behind("a.md", "x")
     async with editing("b.md") as (app, _):
         assert "unsaved changes to a.md" in status_text(app)
 
 
-async def test_a_journal_of_another_version_is_left_alone_and_told(journals: Path) -> None:
+async def test_a_journal_of_another_version_is_reported_and_left_alone(journals: Path) -> None:
     journals.mkdir(parents=True)
     path = journals / f"later{SUFFIX}"
     path.write_bytes(b"logprose journal 9\n\x01\x02")
@@ -173,7 +173,7 @@ async def test_a_journal_of_another_version_is_left_alone_and_told(journals: Pat
     assert path.read_bytes() == b"logprose journal 9\n\x01\x02"
 
 
-async def test_what_the_writer_discards_is_not_offered(journals: Path) -> None:
+async def test_discarded_changes_are_not_offered(journals: Path) -> None:
     async with editing("a.md") as (app, pilot):
         await pilot.press("x", "ctrl+q")
         await asked(app, pilot, Question)

@@ -25,7 +25,7 @@ def walk(document: Document) -> list[tuple[str, Spans, Selections]]:
 
 
 @given(st.lists(EDIT, max_size=12), st.integers(0, 4))
-def test_the_same_texts_and_carets_come_back(edits: list[tuple[int, int, str]], undone: int) -> None:
+def test_texts_and_carets_are_restored(edits: list[tuple[int, int, str]], undone: int) -> None:
     document = Document("begun\n")
     for start, length, text in edits:
         start = min(start, len(document))
@@ -53,7 +53,7 @@ def test_the_same_texts_and_carets_come_back(edits: list[tuple[int, int, str]], 
     assert walk(again) == walk(document)
 
 
-def test_only_of_the_same_text_and_only_whole() -> None:
+def test_only_a_complete_history_of_the_same_text_is_used() -> None:
     document = Document()
     document.replace(0, 0, "a")
     data = encode_history(digest_of("a"), *document.steps)
@@ -63,7 +63,7 @@ def test_only_of_the_same_text_and_only_whole() -> None:
         assert decode_history(data[:at], digest_of("a")) is None
 
 
-def test_nothing_is_recalled_into_what_was_edited() -> None:
+def test_nothing_is_restored_into_an_edited_text() -> None:
     document = Document()
     document.replace(0, 0, "a")
     steps = document.steps

@@ -23,7 +23,7 @@ def test_words_add_up_day_by_day_and_file_by_file(tmp_path: Path) -> None:
     assert store.stat().st_mode & 0o077 == 0
 
 
-def test_a_link_is_its_file(tmp_path: Path) -> None:
+def test_a_link_counts_as_its_target(tmp_path: Path) -> None:
     store, file, link = tmp_path / "days.json", tmp_path / "file.md", tmp_path / "link.md"
     link.symlink_to(file)
     add_written(store, {link: 2}, DAY)
@@ -49,7 +49,7 @@ def test_a_damaged_file_is_started_again(tmp_path: Path, damaged: bytes) -> None
     assert written_on_days(store, Path("a")) == {"2026-11-28": 1}
 
 
-def test_nothing_can_be_written(tmp_path: Path) -> None:
+def test_without_write_access(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     add_written(tmp_path / "file" / "days.json", {Path("a"): 1}, DAY)
 

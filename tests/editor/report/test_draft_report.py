@@ -73,7 +73,7 @@ def test_a_row_never_exceeds_its_width(label: str, note: str, share: float | Non
 
 
 @given(st.floats(0, 1), st.floats(0, 1), st.integers(3, 80))
-def test_a_longer_bar_is_of_more(one: float, other: float, width: int) -> None:
+def test_a_longer_bar_means_more(one: float, other: float, width: int) -> None:
     def eighths(text: str) -> int:
         return sum(" ▏▎▍▌▋▊▉█".index(block) for block in text)
 

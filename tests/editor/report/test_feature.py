@@ -98,7 +98,7 @@ async def test_a_row_without_a_place_leads_nowhere(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("held_threads")
-async def test_the_writer_types_on_while_it_is_made_and_places_move(
+async def test_typing_continues_while_it_is_made_and_places_move(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app, goes_on = app_on(tmp_path), hold(monkeypatch)
@@ -118,7 +118,7 @@ async def test_the_writer_types_on_while_it_is_made_and_places_move(
 
 
 @pytest.mark.usefixtures("held_threads")
-async def test_it_opens_over_no_other_question(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_it_does_not_open_over_another_prompt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app, goes_on = app_on(tmp_path), hold(monkeypatch)
     async with app.run_test(size=(80, 24)) as pilot:
         app.run_command(COMMANDS["report"])

@@ -42,7 +42,7 @@ def test_words(text: str, repeated: list[tuple[str, int, int]]) -> None:
     assert found_in(text, repeated_words) == repeated
 
 
-def test_a_word_that_the_draft_is_full_of_counts_only_closer_than_usual() -> None:
+def test_a_frequent_word_only_counts_when_closer_than_usual() -> None:
     spread = "The castle stood on seven dark hills above us. " * 20
     assert ("castle", 20) not in [one[:2] for one in found_in(spread, repeated_words)]
     assert found_in(spread + "A castle, castle again.", repeated_words)[0][:2] == ("castle", 2)

@@ -13,7 +13,7 @@ from tests.editor.document.texts import apply_naively, texts, transactions
 
 
 @given(st.data(), texts, st.sampled_from([OVERLAP, ABUTMENT]))
-def test_what_is_carried_over_says_of_the_same_text(data: st.DataObject, text: str, by: Reach) -> None:
+def test_carried_over_flags_are_about_unchanged_text(data: st.DataObject, text: str, by: Reach) -> None:
     first = data.draw(transactions(len(text)))
     between = apply_naively(text, first)
     second = data.draw(transactions(len(between)))

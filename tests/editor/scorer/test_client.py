@@ -51,7 +51,7 @@ async def test_alternatives_are_asked_for_and_answered(tmp_path: Path) -> None:
         assert not other.alternatives
 
 
-async def test_an_effect_is_told_of_the_last_question_and_of_the_text_as_it_is(tmp_path: Path) -> None:
+async def test_an_effect_is_only_delivered_for_the_latest_question_and_text(tmp_path: Path) -> None:
     document = Document("one two three")
     async with running(tmp_path, document, "serve") as (client, _):
         listener = Listener()
@@ -68,7 +68,7 @@ async def test_an_effect_is_told_of_the_last_question_and_of_the_text_as_it_is(t
         assert len(listener.effects) == 1, "the sentence is another one by now"
 
 
-async def test_tokens_are_told_of_the_last_question_and_of_the_text_as_it_is(tmp_path: Path) -> None:
+async def test_tokens_are_only_delivered_for_the_latest_question_and_text(tmp_path: Path) -> None:
     document = Document("one two three")
     async with running(tmp_path, document, "serve") as (client, _):
         listener = Listener()
@@ -85,7 +85,7 @@ async def test_tokens_are_told_of_the_last_question_and_of_the_text_as_it_is(tmp
         assert len(listener.tokens) == 1, "the text is another one by now"
 
 
-async def test_several_documents_are_mirrored_each_for_itself(tmp_path: Path) -> None:
+async def test_several_documents_are_mirrored_separately(tmp_path: Path) -> None:
     one, two, late = Document("one"), Document("two"), Document("late")
     async with running(tmp_path, one, "serve") as (client, listener):
         client.attach(two, Listener())
@@ -103,7 +103,7 @@ async def test_several_documents_are_mirrored_each_for_itself(tmp_path: Path) ->
         assert listener.deaths == []
 
 
-async def test_who_is_attached_later_hears_at_once_how_the_model_is(tmp_path: Path) -> None:
+async def test_a_late_subscriber_gets_the_models_state_at_once(tmp_path: Path) -> None:
     async with running(tmp_path, Document(), "deaf", "die") as (client, listener):
         await until(lambda: listener.stages == ["ready"])
         later = Listener()
@@ -117,7 +117,7 @@ async def test_who_is_attached_later_hears_at_once_how_the_model_is(tmp_path: Pa
         assert (latest.stages, latest.deaths) == ([], listener.deaths[-1:])
 
 
-async def test_scores_reach_the_document_that_they_speak_of_until_it_is_closed(tmp_path: Path) -> None:
+async def test_scores_reach_their_document_until_it_is_closed(tmp_path: Path) -> None:
     document, closed = Document("one two"), Document("three")
     async with running(tmp_path, document, "serve") as (client, listener):
         other = Listener()
@@ -140,7 +140,7 @@ async def test_scores_reach_the_document_that_they_speak_of_until_it_is_closed(t
         assert listener.deaths == []
 
 
-async def test_a_new_worker_gets_all_documents_and_the_place_that_the_writer_looks_at_last(
+async def test_a_new_worker_gets_all_documents_with_the_focus_last(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with running(tmp_path, Document("one"), "serve") as (client, listener):
@@ -175,7 +175,7 @@ async def test_a_new_worker_gets_all_documents_and_the_place_that_the_writer_loo
         ]
 
 
-async def test_a_draft_that_is_too_long_for_a_message_is_said_to_be_and_scored_no_longer(
+async def test_a_draft_too_long_for_a_message_is_reported_and_no_longer_scored(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(frames, "MAX_MESSAGE_BYTES", 1000)

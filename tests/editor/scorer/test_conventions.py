@@ -32,7 +32,7 @@ def test_the_dialect_is_that_of_the_locale(environment: dict[str, str], dialect:
     assert dialect_of(environment) == dialect
 
 
-def test_a_dialect_that_is_set_overrides_the_locale(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dialect_in_the_settings_overrides_the_locale(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
     assert conventions(Scoring()).dialect == "GB"
     assert conventions(Scoring(dialect="CA")).dialect == "CA"
@@ -50,7 +50,7 @@ def test_a_dialect_that_is_set_overrides_the_locale(monkeypatch: pytest.MonkeyPa
         ("off", False, False, False),
     ],
 )
-def test_rules_are_on_where_they_are_installed(
+def test_rules_are_on_if_they_are_installed(
     monkeypatch: pytest.MonkeyPatch, rules: str, is_installed: bool, are_on: bool, is_told: bool
 ) -> None:
     monkeypatch.setattr(module, "has_rules", lambda: is_installed)

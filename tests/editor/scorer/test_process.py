@@ -15,7 +15,7 @@ from editor.settings.settings import Scoring
 from tests.patience import until
 
 
-def test_what_was_learnt_counts_unless_the_setting_says_no() -> None:
+def test_learnt_texts_are_used_unless_the_setting_is_off() -> None:
     on, off = Scoring(), Scoring(learnt=False)
     command = scoring_command(on)
     assert command[command.index("--learnt") + 1] == str(learnt_path())
@@ -24,7 +24,7 @@ def test_what_was_learnt_counts_unless_the_setting_says_no() -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs /proc")
-async def test_a_process_that_works_wants_more_of_the_processor_and_one_that_waits_does_not() -> None:
+async def test_a_busy_process_wants_more_cpu_and_a_waiting_one_does_not() -> None:
     code = "import select; input()\nwhile not select.select([0], [], [], 0)[0]: pass\ninput(); input()"
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", code, stdin=PIPE)
     assert process.stdin is not None

@@ -37,7 +37,7 @@ class Client:
 
 
 @pytest.mark.parametrize("texts", [0, 1, 3])
-def test_the_longer_the_text_the_longer_the_worker_may_read_it(monkeypatch: pytest.MonkeyPatch, texts: int) -> None:
+def test_the_timeout_grows_with_the_text(monkeypatch: pytest.MonkeyPatch, texts: int) -> None:
     monkeypatch.setattr(scored_document, "_TEXT_PER_CHECK", 100)
     document, client = Document("x" * 100 * texts), Client()
     scored = ScoredDocument(client, 1, document, Listener(), protocol.Conventions(0))
@@ -53,7 +53,7 @@ def test_the_longer_the_text_the_longer_the_worker_may_read_it(monkeypatch: pyte
     assert not scored.is_overdue
 
 
-def test_the_worker_hears_what_is_not_prose_when_that_changes() -> None:
+def test_changes_of_what_is_prose_are_sent_to_the_worker() -> None:
     document, markdown = read("COMMIT_EDITMSG", "One line\n# a remark\n\nAnother\n")
     client = Client()
     scored = ScoredDocument(
@@ -74,7 +74,7 @@ def test_the_worker_hears_what_is_not_prose_when_that_changes() -> None:
     assert client.sent[-1].stretches == ((0, 35), (36, 44)), "everything below the scissors"
 
 
-def test_of_markdown_the_worker_is_told_nothing() -> None:
+def test_for_markdown_no_prose_ranges_are_sent() -> None:
     document, client = Document("A word\n"), Client()
     scored = ScoredDocument(client, 1, document, Listener(), protocol.Conventions(0))
     scored.open()
@@ -115,14 +115,14 @@ def asked() -> tuple[Document, Client, Hearing, ScoredDocument]:
     return document, client, listener, scored
 
 
-def test_a_continuation_is_heard_as_it_grows_up_to_its_end() -> None:
+def test_a_continuation_is_delivered_as_it_grows() -> None:
     _, _, listener, scored = asked()
     for is_final in (False, False, True, True):
         scored.hear(answer(1, is_final=is_final))
     assert [one.is_final for one in listener.continuations] == [False, False, True]
 
 
-def test_a_continuation_of_an_older_text_is_not_heard() -> None:
+def test_a_continuation_of_an_older_text_is_dropped() -> None:
     document, client, listener, scored = asked()
     document.replace(6, 6, "!")
     scored.hear(answer(1))
@@ -135,7 +135,7 @@ def test_a_continuation_of_an_older_text_is_not_heard() -> None:
     assert [type(message) for message in client.sent[1:]] == [protocol.Edit, protocol.AskContinuation]
 
 
-def test_a_continuation_that_was_given_up_is_not_heard() -> None:
+def test_a_cancelled_continuation_is_dropped() -> None:
     _, client, listener, scored = asked()
     scored.stop_continuation()
     scored.stop_continuation()
@@ -144,14 +144,14 @@ def test_a_continuation_that_was_given_up_is_not_heard() -> None:
     assert client.sent[1:] == [protocol.StopContinuation(1)]
 
 
-def test_a_question_without_an_answer_is_heard_of_once() -> None:
+def test_a_failed_question_is_reported_once() -> None:
     _, _, listener, scored = asked()
     for _ in range(2):
         scored.hear(protocol.Failure(1, 1, "no such place"))
     assert [failure.message for failure in listener.failures] == ["no such place"]
 
 
-def test_a_continuation_of_something_else_is_refused() -> None:
+def test_a_continuation_for_another_place_is_rejected() -> None:
     for wrong in (answer(2), answer(1, end=4)):
         _, _, listener, scored = asked()
         with pytest.raises(protocol.ProtocolError):
@@ -159,13 +159,13 @@ def test_a_continuation_of_something_else_is_refused() -> None:
         assert listener.continuations == []
 
 
-def test_a_worker_that_says_nothing_while_it_writes_on_is_asked_for_a_sign_of_life() -> None:
+def test_a_worker_silent_while_decoding_is_pinged() -> None:
     _, client, _, scored = asked()
     scored.ping()
     assert client.sent[1:] == [protocol.Ping(1)]
 
 
-def test_the_worker_is_told_by_what_name_the_documents_own_text_was_learnt(tmp_path: Path) -> None:
+def test_the_worker_gets_the_name_of_the_documents_learnt_text(tmp_path: Path) -> None:
     document, client = Document("A word\n"), Client()
     scored = ScoredDocument(client, 1, document, Listener(), protocol.Conventions(0))
     scored.open()

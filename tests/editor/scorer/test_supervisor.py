@@ -37,7 +37,7 @@ async def test_a_killed_worker_is_replaced_and_gets_the_whole_text(tmp_path: Pat
         await until(lambda: listener.mirror == (document.revision, document.text))
 
 
-async def test_a_worker_that_always_dies_stays_off_and_the_file_to_look_into_is_named(tmp_path: Path) -> None:
+async def test_a_worker_that_keeps_dying_stays_off_and_its_log_is_named(tmp_path: Path) -> None:
     document = Document("one")
     async with running(tmp_path, document, "die") as (client, listener):
         await until(lambda: bool(listener.deaths) and "stays off" in listener.deaths[-1])
@@ -53,7 +53,7 @@ async def test_a_worker_that_always_dies_stays_off_and_the_file_to_look_into_is_
         await until(lambda: len(listener.deaths) > deaths)
 
 
-async def test_a_worker_that_asks_for_it_is_started_again_without_a_word(tmp_path: Path) -> None:
+async def test_a_worker_that_asks_for_it_is_restarted_silently(tmp_path: Path) -> None:
     document = Document("one")
     async with running(tmp_path, document, *["again"] * 5, "serve") as (_, listener):
         await until(lambda: listener.mirror == (0, "one"))
@@ -70,7 +70,7 @@ async def test_a_worker_that_cannot_be_understood_is_replaced(tmp_path: Path, be
         assert expected in listener.deaths[0]
 
 
-async def test_a_worker_that_never_reads_does_not_stop_the_writer(tmp_path: Path) -> None:
+async def test_a_worker_that_never_reads_does_not_block_the_writer(tmp_path: Path) -> None:
     document = Document("")
     async with running(tmp_path, document, "deaf") as (client, listener):
         await until(lambda: listener.stages == ["ready"])
@@ -105,7 +105,7 @@ async def test_a_worker_that_leaves_too_much_unread_is_replaced_at_once(
 
 
 @pytest.mark.parametrize("behaviour", ["serve", "deaf"])
-async def test_stopping_leaves_no_process_even_if_it_does_not_heed_the_end_of_its_input(
+async def test_stopping_leaves_no_process_even_if_it_ignores_the_end_of_its_input(
     tmp_path: Path, behaviour: str
 ) -> None:
     async with running(tmp_path, Document("x" * 500_000), behaviour) as (client, listener):
@@ -117,7 +117,7 @@ async def test_stopping_leaves_no_process_even_if_it_does_not_heed_the_end_of_it
         await stop(client)
 
 
-async def test_stopping_is_heeded_while_the_worker_is_being_restarted(tmp_path: Path) -> None:
+async def test_stopping_works_while_the_worker_is_being_restarted(tmp_path: Path) -> None:
     async with running(tmp_path, Document(), "die") as (client, listener):
         await until(lambda: bool(listener.deaths))
         await stop(client)
@@ -127,7 +127,7 @@ async def test_stopping_is_heeded_while_the_worker_is_being_restarted(tmp_path: 
         assert len(listener.deaths) == deaths
 
 
-async def test_starting_anew_ends_the_worker_before(tmp_path: Path) -> None:
+async def test_restarting_ends_the_previous_worker(tmp_path: Path) -> None:
     document = Document("one")
     async with running(tmp_path, document, "serve") as (client, listener):
         await until(lambda: listener.mirror is not None)
@@ -140,7 +140,7 @@ async def test_starting_anew_ends_the_worker_before(tmp_path: Path) -> None:
         assert listener.deaths == []
 
 
-async def test_stopping_waits_for_every_worker_before_however_soon_it_comes(tmp_path: Path) -> None:
+async def test_stopping_waits_for_every_earlier_worker(tmp_path: Path) -> None:
     async with running(tmp_path, Document(), "deaf") as (client, listener):
         await until(lambda: bool(listener.stages))
         pid = pid_of(client)
@@ -152,7 +152,7 @@ async def test_stopping_waits_for_every_worker_before_however_soon_it_comes(tmp_
         assert client.pid is None
 
 
-async def test_being_stopped_again_meanwhile_leaves_no_process(tmp_path: Path) -> None:
+async def test_stopping_twice_leaves_no_process(tmp_path: Path) -> None:
     async with running(tmp_path, Document(), "deaf") as (client, listener):
         await until(lambda: bool(listener.stages))
         pid = pid_of(client)
@@ -163,7 +163,7 @@ async def test_being_stopped_again_meanwhile_leaves_no_process(tmp_path: Path) -
         await first
 
 
-async def test_a_worker_that_cannot_be_started_is_told_of(tmp_path: Path) -> None:
+async def test_a_worker_that_cannot_be_started_is_reported(tmp_path: Path) -> None:
     listener = Listener()
     client = ScorerClient(WorkerSupervisor([str(tmp_path / "no such program")], tmp_path / "log"))
     client.attach(Document(), listener)
@@ -188,7 +188,7 @@ async def test_a_worker_that_hangs_is_replaced(tmp_path: Path, checks: Checks) -
         assert len(listener.deaths) == 1, "the new one was given the time to load its model"
 
 
-async def test_a_worker_that_other_programs_hardly_let_work_is_waited_for(
+async def test_a_worker_starved_by_other_programs_is_waited_for(
     tmp_path: Path, checks: Checks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seconds = 0.0
@@ -209,7 +209,7 @@ async def test_a_worker_that_other_programs_hardly_let_work_is_waited_for(
 
 
 @pytest.mark.parametrize(("behaviour", "doing"), [("silent", "starting"), ("stuck", "converting")])
-async def test_a_worker_that_comes_no_further_with_its_model_is_ended_and_not_tried_again(
+async def test_a_worker_stuck_with_its_model_is_stopped_and_not_restarted(
     tmp_path: Path, checks: Checks, behaviour: str, doing: str
 ) -> None:
     document = Document("one")
@@ -238,9 +238,7 @@ async def test_a_worker_that_comes_no_further_with_its_model_is_ended_and_not_tr
         await until(lambda: listener.mirror == (document.revision, document.text))
 
 
-async def test_a_worker_that_says_how_far_it_is_is_waited_for_and_so_is_one_without_a_model(
-    tmp_path: Path, checks: Checks
-) -> None:
+async def test_a_worker_that_reports_progress_or_has_no_model_yet_is_waited_for(tmp_path: Path, checks: Checks) -> None:
     async with running(tmp_path, Document("one"), "patient", "no model") as (client, listener):
         for said in range(10):
             await until(lambda said=said: len(listener.stages) > said)  # type: ignore[misc]
@@ -253,7 +251,7 @@ async def test_a_worker_that_says_how_far_it_is_is_waited_for_and_so_is_one_with
         assert listener.deaths == []
 
 
-async def test_a_worker_that_cannot_even_be_killed_does_not_keep_the_editor(
+async def test_a_worker_that_cannot_be_killed_does_not_block_the_editor(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(process_module, "_KILL_SECONDS", 0.05)

@@ -83,7 +83,7 @@ def test_the_documented_file_sets_nothing_and_its_defaults_are_the_defaults() ->
     assert all(f"# {entry.title}: {entry.doc}" in documented_file() for entry in EVERY)
 
 
-def test_the_readme_s_block_is_toml_with_every_default() -> None:
+def test_the_readmes_block_is_toml_with_every_default() -> None:
     toml = toml_block().removeprefix("```toml\n").removesuffix("```\n")
     layer = read_toml(toml, "README", is_own=True)
     assert layer.complaints == ()
@@ -138,7 +138,7 @@ def test_each_wrong_entry_is_named_by_its_line_and_the_rest_is_used() -> None:
     assert layer.keys == {"fly": ["f5"], "undo": ["ctrl+u", "x"]}
 
 
-def test_what_is_the_writer_s_own_cannot_be_set_by_others() -> None:
+def test_the_writers_own_settings_cannot_be_set_by_others() -> None:
     found = complaints('zen = true\n[scoring]\nmodel = "evil"\n[keys]\nquit = ["ctrl+s"]\n', is_own=False)
     assert [line.partition(": ")[0] for line in found] == ["s.toml, line 3", "s.toml, line 4"]
     assert all("only your own settings file" in line for line in found)
@@ -147,7 +147,7 @@ def test_what_is_the_writer_s_own_cannot_be_set_by_others() -> None:
 @pytest.mark.parametrize(
     ("toml", "line"), [("theme = \n", 1), ("zen = true\n[keys\n", 2), ("zen = true\nzen = true", 2)]
 )
-def test_what_is_no_toml_names_its_line_and_nothing_of_it_is_used(toml: str, line: int) -> None:
+def test_invalid_toml_names_its_line_and_is_not_used(toml: str, line: int) -> None:
     layer = read_toml(toml, "s.toml", is_own=True)
     (complaint,) = map(str, layer.complaints)
     assert complaint.startswith(f"s.toml, line {line}: ")
@@ -161,7 +161,7 @@ def test_escape_sequences_stay_in_the_file() -> None:
     assert all(line.isprintable() for line in found)
 
 
-def test_of_very_many_wrong_entries_the_first_are_named() -> None:
+def test_with_very_many_wrong_entries_only_the_first_are_named() -> None:
     found = complaints("\n".join(f"wrong_{number} = 1" for number in range(5000)))
     assert len(found) == 21
     assert found[0].startswith("s.toml, line 1: ")
@@ -234,7 +234,7 @@ def test_all_right_entries_are_used_and_each_wrong_one_is_named(
 
 
 @given(st.sampled_from(EVERY), st.text() | st.floats().map(str) | st.integers().map(str))
-def test_what_is_typed_for_a_value_is_taken_or_refused(entry: Entry, written: str) -> None:
+def test_a_typed_value_is_accepted_or_rejected(entry: Entry, written: str) -> None:
     try:
         value = entry.parsed(written)
     except WrongValueError:
@@ -244,14 +244,14 @@ def test_what_is_typed_for_a_value_is_taken_or_refused(entry: Entry, written: st
 
 
 @given(st.text() | st.text(st.sampled_from("zen=true\"'[]{}\n#.,1 keyscoring")))
-def test_no_text_makes_the_reading_fail(text: str) -> None:
+def test_no_text_makes_parsing_crash(text: str) -> None:
     layer = read_toml(text, "s.toml", is_own=False)
     settings_of(layer.values)
     assert all(str(complaint).isprintable() for complaint in layer.complaints)
 
 
 @given(st.binary(max_size=60), st.booleans())
-def test_no_bytes_make_the_reading_fail(tmp_path_factory: pytest.TempPathFactory, data: bytes, is_own: bool) -> None:
+def test_no_bytes_make_parsing_crash(tmp_path_factory: pytest.TempPathFactory, data: bytes, is_own: bool) -> None:
     path = tmp_path_factory.mktemp("bytes") / "settings.toml"
     path.write_bytes(data)
     layer = load_layer(path, is_own=is_own)
@@ -262,7 +262,7 @@ def test_no_bytes_make_the_reading_fail(tmp_path_factory: pytest.TempPathFactory
         assert len(layer.complaints) == 1
 
 
-def test_bytes_that_are_no_text_are_named_by_their_line(tmp_path: Path) -> None:
+def test_bytes_that_are_not_text_are_named_by_their_line(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
     path.write_bytes(b"zen = true\n# caf\xe9\n")
     layer = load_layer(path, is_own=True)
@@ -270,7 +270,7 @@ def test_bytes_that_are_no_text_are_named_by_their_line(tmp_path: Path) -> None:
     assert str(layer.complaints[0]).startswith("settings.toml, line 2: is not UTF-8")
 
 
-def test_a_file_of_a_hundred_thousand_bytes_is_no_settings_file(tmp_path: Path) -> None:
+def test_a_file_of_a_hundred_thousand_bytes_is_not_a_settings_file(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
     path.write_text("# " + "x" * 100_000)
     layer = load_layer(path, is_own=True)
@@ -281,7 +281,7 @@ def test_a_file_of_a_hundred_thousand_bytes_is_no_settings_file(tmp_path: Path) 
 # -- folders -----------------------------------------------------------------------------------------------------------
 
 
-def test_the_nearest_folder_s_file_counts_up_to_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_nearest_folders_file_counts_up_to_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = tmp_path / "home"
     (home / "work" / "book").mkdir(parents=True)
     monkeypatch.setenv("HOME", str(home))
@@ -296,7 +296,7 @@ def test_the_nearest_folder_s_file_counts_up_to_home(tmp_path: Path, monkeypatch
     assert load_folder_layer(None).values == {}
 
 
-def test_a_folder_s_file_that_is_a_pipe_or_a_directory_does_no_harm(tmp_path: Path) -> None:
+def test_a_folders_settings_file_that_is_a_pipe_or_a_directory_does_no_harm(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / FOLDER_FILE)
     layer = load_folder_layer(tmp_path / "draft.md")
     assert layer.values == {}

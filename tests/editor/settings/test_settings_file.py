@@ -58,7 +58,7 @@ def test_a_broken_file_is_left_alone(tmp_path: Path, content: bytes) -> None:
     assert path.read_bytes() == content
 
 
-def test_where_nothing_can_be_written_that_is_said(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(SettingsError, match="is not saved"):
         set_setting(tmp_path / "file" / "settings.toml", "theme", "nord")
@@ -107,7 +107,7 @@ def test_comments_stay_when_the_last_setting_of_a_split_table_is_removed(tmp_pat
     assert path.read_text() == "[scoring.mine]\nx = 1\n[keys]\n# models\n[scoring]\n# slow machine\n"
 
 
-def test_where_the_table_is_something_else_that_is_said(tmp_path: Path) -> None:
+def test_a_key_that_is_not_a_table_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
     path.write_text("column = 70\nscoring = 3\n")
     with pytest.raises(SettingsError, match=r"line 2: scoring must be a table; scoring.threshold = 0.5 is not saved"):

@@ -82,7 +82,7 @@ values = st.recursive(
 
 
 @given(st.dictionaries(keys, values, max_size=5))
-def test_every_key_stands_in_the_line_that_is_told(tables: dict[str, Any]) -> None:
+def test_every_key_is_on_the_reported_line(tables: dict[str, Any]) -> None:
     text = tomlkit.dumps(tables)
     try:
         known = tomllib.loads(text)
@@ -104,7 +104,7 @@ def _loaded(lines: list[str]) -> dict[str, Any]:
 
 
 @given(st.text(st.sampled_from("a=\"'[]{}\n#.,1 \\")) | st.text())
-def test_whatever_a_file_holds_it_is_read_or_refused(text: str) -> None:
+def test_any_file_is_read_or_rejected(text: str) -> None:
     last = text.count("\n") + 1
     try:
         source = TomlSource(text)

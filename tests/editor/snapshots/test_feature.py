@@ -99,7 +99,9 @@ async def test_two_snapshots_are_compared(tmp_path: Path) -> None:
         await until(pilot, lambda: len(app.screen_stack) == 1)
 
 
-async def test_work_is_kept_after_some_minutes_and_rest_is_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_work_is_kept_after_some_minutes_and_pauses_are_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     now = 1000.0
     monkeypatch.setattr("editor.snapshots.feature.time.monotonic", lambda: now)
     app = opened(tmp_path)
@@ -121,7 +123,7 @@ async def test_work_is_kept_after_some_minutes_and_rest_is_not(tmp_path: Path, m
         assert (tmp_path / "draft.md").read_text() == "one two\n"
 
 
-async def test_none_is_kept_where_the_setting_says_so(tmp_path: Path, settings_file: Path) -> None:
+async def test_none_are_kept_if_the_setting_says_so(tmp_path: Path, settings_file: Path) -> None:
     settings_file.write_text("snapshots = 0\n")
     app = opened(tmp_path)
     async with app.run_test() as pilot:
@@ -148,7 +150,9 @@ async def test_a_draft_without_a_file_or_without_snapshots_says_so(tmp_path: Pat
         assert "no snapshots yet" in status_rows(app)
 
 
-async def test_a_full_disk_costs_no_save_and_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_full_disk_does_not_prevent_saving_and_is_reported_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(path: Path, data: bytes) -> None:
         raise OSError(28, "No space left on device")
 
@@ -163,7 +167,7 @@ async def test_a_full_disk_costs_no_save_and_is_told_once(tmp_path: Path, monkey
         assert said.count("no snapshot of draft.md was kept: No space left on device") == 1
 
 
-async def test_an_unreadable_snapshot_is_listed_and_told_in_one_line(tmp_path: Path) -> None:
+async def test_an_unreadable_snapshot_is_listed_and_reported_in_one_line(tmp_path: Path) -> None:
     app = opened(tmp_path)
     async with app.run_test(size=(90, 24)) as pilot:
         await pilot.press("x")
@@ -181,7 +185,7 @@ async def test_an_unreadable_snapshot_is_listed_and_told_in_one_line(tmp_path: P
         assert app.document.text == "xone two\n"
 
 
-async def test_they_are_forgotten_when_asked(tmp_path: Path) -> None:
+async def test_they_are_forgotten_on_request(tmp_path: Path) -> None:
     app = opened(tmp_path)
     async with app.run_test(size=(90, 24)) as pilot:
         await pilot.press("x")

@@ -30,7 +30,7 @@ def test_every_kept_text_can_be_read_again_the_newest_first(
     assert [read(one) for one in listed(root, file)] == kept[::-1]
 
 
-def test_the_list_says_how_many_words_there_are_came_and_went(tmp_path: Path) -> None:
+def test_the_list_shows_the_words_added_and_removed(tmp_path: Path) -> None:
     file = tmp_path / "a.md"
     keep(tmp_path, file, "one two two", NOW)
     keep(tmp_path, file, "one two three four", NOW + 1)
@@ -40,7 +40,7 @@ def test_the_list_says_how_many_words_there_are_came_and_went(tmp_path: Path) ->
     assert newest.time == NOW + 1
 
 
-def test_files_have_snapshots_of_their_own_that_only_their_owner_reads(tmp_path: Path) -> None:
+def test_each_file_has_its_own_snapshots_readable_only_by_its_owner(tmp_path: Path) -> None:
     keep(tmp_path, tmp_path / "a.md", "a", NOW)
     keep(tmp_path, tmp_path / "b.md", "b", NOW)
     (one,) = listed(tmp_path, tmp_path / "a.md")
@@ -53,14 +53,14 @@ def test_files_have_snapshots_of_their_own_that_only_their_owner_reads(tmp_path:
     assert forget(tmp_path) == 0
 
 
-def test_a_clock_set_back_leaves_the_order(tmp_path: Path) -> None:
+def test_a_clock_set_back_does_not_change_the_order(tmp_path: Path) -> None:
     file = tmp_path / "a.md"
     keep(tmp_path, file, "first", NOW)
     keep(tmp_path, file, "second", NOW - 5000)
     assert [read(one) for one in listed(tmp_path, file)] == ["second", "first"]
 
 
-def test_they_take_no_more_than_the_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_they_stay_within_the_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "MOST_BYTES", 20_000)
     monkeypatch.setattr(store, "MOST_BYTES_OF_ALL", 50_000)
     for name in ("a", "b", "c", "d"):
@@ -93,7 +93,7 @@ def test_a_damaged_snapshot_says_so_and_the_others_can_be_read(tmp_path: Path, d
     assert read(listed(tmp_path, file)[0]) == "third"
 
 
-def test_a_full_disk_is_told_in_one_line_and_what_was_kept_stays(
+def test_a_full_disk_is_reported_in_one_line_and_kept_snapshots_stay(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "a.md"
@@ -108,14 +108,14 @@ def test_a_full_disk_is_told_in_one_line_and_what_was_kept_stays(
     assert [read(one) for one in listed(tmp_path, file)] == ["first"]
 
 
-def test_a_directory_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+def test_a_directory_that_cannot_be_created_is_reported(tmp_path: Path) -> None:
     (tmp_path / "root").write_text("a file")
     with pytest.raises(SnapshotError, match=r"no snapshot of a\.md was kept"):
         keep(tmp_path / "root", tmp_path / "a.md", "x", NOW)
     assert directory_of(tmp_path, tmp_path / "a.md").parent == tmp_path
 
 
-def test_what_claims_to_be_huge_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_snapshot_that_claims_to_be_huge_is_not_decompressed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "a.md"
     keep(tmp_path, file, "a" * 10_000, NOW)
     monkeypatch.setattr(store, "LARGEST", 1000)

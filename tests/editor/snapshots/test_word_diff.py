@@ -20,20 +20,20 @@ def parts(old: str, new: str) -> tuple[list[str], list[str]]:
     return went, [piece for piece, style in spans if getattr(style, "underline", None)]
 
 
-def test_words_that_went_and_came_are_marked() -> None:
+def test_removed_and_added_words_are_marked() -> None:
     assert parts("She go to school.", "She goes to school.") == ([], ["es"])
     assert parts("a red house", "a house") == (["red "], [])
     assert differing("same", "same", THEME).plain == "no difference"
 
 
-def test_only_the_lines_around_are_shown() -> None:
+def test_only_the_surrounding_lines_are_shown() -> None:
     old = "\n".join(f"line {number}" for number in range(100))
     shown = differing(old, old.replace("line 50", "line fifty"), THEME).plain
     assert shown.split("\n") == ["⋯ line 49", "line 48", "line 49", "line 50fifty", "line 51", "line 52"]
 
 
 @given(WORDS, WORDS)
-def test_what_is_marked_is_all_that_differs(old: str, new: str) -> None:
+def test_the_marks_cover_every_difference(old: str, new: str) -> None:
     went, came = parts(old, new)
     if old == new:
         assert not went
@@ -41,6 +41,6 @@ def test_what_is_marked_is_all_that_differs(old: str, new: str) -> None:
     assert len("".join(came)) - len("".join(went)) == len(new) - len(old), "line ends are seen as ⏎"
 
 
-def test_what_must_not_reach_the_terminal_is_shown_as_signs() -> None:
+def test_control_characters_are_shown_as_symbols() -> None:
     assert "\x1b" not in plain("a\x1b[2Jb\r\nc").plain
     assert plain("a\r\nb").plain == "a\nb"

@@ -21,7 +21,7 @@ ANY = st.sampled_from(list(ENCODINGS.values()))
 
 
 @given(BYTES, st.none() | ANY)
-def test_whatever_bytes_are_read_as_they_come_back(data: bytes, chosen: Encoding | None) -> None:
+def test_any_bytes_round_trip_in_any_encoding(data: bytes, chosen: Encoding | None) -> None:
     if chosen is not None and chosen.kind == "utf-16" and len(data) % 2:
         with pytest.raises(EncodingError, match="half a character"):
             decode(data, chosen)
@@ -32,7 +32,7 @@ def test_whatever_bytes_are_read_as_they_come_back(data: bytes, chosen: Encoding
 
 
 @given(st.text(max_size=12), ANY, ANY)
-def test_what_is_saved_in_another_encoding_is_the_same_text(text: str, old: Encoding, new: Encoding) -> None:
+def test_saving_in_another_encoding_keeps_the_text(text: str, old: Encoding, new: Encoding) -> None:
     try:
         written = encode(text, new, old)
     except EncodingError:
@@ -57,7 +57,7 @@ def test_what_is_saved_in_another_encoding_is_the_same_text(text: str, old: Enco
         (codecs.BOM_UTF16_LE + b"a\0", "utf-16-le", "a", "utf-16-le-bom"),
     ],
 )
-def test_the_mark_or_the_writer_says_the_encoding(
+def test_the_byte_order_mark_or_the_writer_sets_the_encoding(
     tmp_path: Path, data: bytes, chosen: str | None, text: str, encoding: str
 ) -> None:
     path = tmp_path / "draft.md"
@@ -79,7 +79,7 @@ def test_the_mark_or_the_writer_says_the_encoding(
         ("a\udcff", "utf-16-le", ["cannot hold the invalid byte 0xff in line 1", "delete it"]),
     ],
 )
-def test_what_an_encoding_does_not_have_is_named_and_nothing_is_written(
+def test_unencodable_characters_are_named_and_nothing_is_written(
     tmp_path: Path, text: str, encoding: str, told: list[str]
 ) -> None:
     path = tmp_path / "draft.md"
@@ -94,13 +94,13 @@ def test_what_an_encoding_does_not_have_is_named_and_nothing_is_written(
     assert (document.text, document.encoding, document.modified) == (text, UTF_8, True)
 
 
-def test_half_of_utf_16_is_read_byte_by_byte() -> None:
+def test_truncated_utf_16_is_read_byte_by_byte() -> None:
     data = codecs.BOM_UTF16_LE + b"a\0b"
     text, encoding = decode(data)
     assert (text, encoding, is_half_utf_16(text)) == ("\udcff\udcfea\0b", UTF_8, True)
 
 
-def test_half_characters_are_of_their_encoding_only() -> None:
+def test_half_characters_only_belong_to_their_encoding() -> None:
     with pytest.raises(EncodingError, match="half a character"):
         encode("a\ud83d", UTF_8, ENCODINGS["utf-16-le"])
     assert encode("\ud83d", ENCODINGS["utf-16-be"], ENCODINGS["utf-16-le-bom"]) == b"\xd8\x3d"
@@ -113,5 +113,5 @@ def test_a_new_file_in_utf_16_says_so(tmp_path: Path) -> None:
     assert (tmp_path / "new.md").read_bytes() == b"\xff\xfe\xe9\x00"
 
 
-def test_scores_and_drafts_know_the_same_encodings() -> None:
+def test_scores_and_drafts_support_the_same_encodings() -> None:
     assert set(SCORED) == {encoding.family for encoding in ENCODINGS.values()}

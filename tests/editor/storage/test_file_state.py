@@ -14,7 +14,7 @@ from editor.storage import file_state
 from editor.storage.files import ABSENT, read_file
 
 
-def test_taking_over_is_one_step_and_the_saved_state(tmp_path: Path) -> None:
+def test_adopting_the_files_text_is_one_step_and_the_saved_state(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_bytes(b"one\ntwo\nthree")
     document = Document.read(path)

@@ -32,7 +32,7 @@ def draft(tmp_path: Path) -> Path:
 
 
 @given(st.one_of(BYTES, st.binary()))
-def test_any_bytes_come_back_as_they_were(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
+def test_any_bytes_round_trip(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     path = tmp_path_factory.getbasetemp() / "bytes"
     path.write_bytes(data)
     document = Document.read(path)
@@ -55,7 +55,7 @@ def test_every_text_can_be_saved(tmp_path_factory: pytest.TempPathFactory, text:
     assert path.read_bytes() == saved
 
 
-def test_a_byte_order_mark_is_kept_and_is_no_text(draft: Path) -> None:
+def test_a_byte_order_mark_is_kept_and_is_not_text(draft: Path) -> None:
     draft.write_bytes(b"\xef\xbb\xbfabc")
     document = Document.read(draft)
     assert document.text == "abc"
@@ -89,7 +89,7 @@ def test_undoing_back_to_the_saved_text_leaves_nothing_to_save(draft: Path) -> N
     assert document.modified
 
 
-def test_what_is_typed_while_a_file_is_written_is_not_saved_yet(draft: Path) -> None:
+def test_text_typed_while_a_file_is_written_is_not_saved_yet(draft: Path) -> None:
     document = Document.read(draft)
     document.replace(0, 0, "a", group="type")
     saving = document.saving()
@@ -130,7 +130,9 @@ def make_loop(path: Path) -> None:
     ("make", "message"),
     [(make_directory, "is a directory"), (os.mkfifo, "device or pipe"), (make_loop, "cannot be")],
 )
-def test_what_is_no_file_is_told_in_one_line(tmp_path: Path, make: Callable[[Path], None], message: str) -> None:
+def test_a_path_that_is_not_a_file_is_reported_in_one_line(
+    tmp_path: Path, make: Callable[[Path], None], message: str
+) -> None:
     path = tmp_path / "na\nme"
     make(path)
     for attempt in (lambda: Document.read(path), lambda: Document("abc").write(path)):
@@ -142,12 +144,12 @@ def test_what_is_no_file_is_told_in_one_line(tmp_path: Path, make: Callable[[Pat
 
 
 @pytest.mark.parametrize("name", ["a\0b", "x" * 300, "missing/a"])
-def test_an_impossible_name_is_told(tmp_path: Path, name: str) -> None:
+def test_an_impossible_name_is_reported(tmp_path: Path, name: str) -> None:
     with pytest.raises(FileError, match="cannot be saved"):
         Document("abc").write(tmp_path / name)
 
 
-def test_an_unreadable_or_read_only_file_is_told(draft: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreadable_or_read_only_file_is_reported(draft: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Make os.access and open behave as for an ordinary user, since root may do anything."""
     monkeypatch.setattr(os, "access", lambda path, mode: False)
     document = Document.read(draft)
@@ -180,7 +182,7 @@ def test_a_file_changed_by_another_program_is_not_overwritten(draft: Path) -> No
     assert draft.exists()
 
 
-def test_a_file_that_came_to_be_is_not_overwritten(tmp_path: Path) -> None:
+def test_a_file_created_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
     document = Document.read(tmp_path / "new.md")
     (tmp_path / "new.md").write_text("of another program")
     with pytest.raises(FileChangedError):

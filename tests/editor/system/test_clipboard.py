@@ -99,7 +99,7 @@ def test_the_tool_is_that_of_the_session(
 # -- keys --------------------------------------------------------------------------------------------------------------
 
 
-async def test_what_is_copied_goes_to_the_terminal_too(on_terminal: list[str]) -> None:
+async def test_copied_text_goes_to_the_terminal_too(on_terminal: list[str]) -> None:
     app = CanvasApp("one two")
     async with app.run_test() as pilot:
         app.canvas.select(0, 3)
@@ -120,7 +120,7 @@ async def test_several_carets_copy_and_paste_each_their_own(on_terminal: list[st
 
 
 @pytest.mark.parametrize("excess", [0, 1])
-async def test_a_text_too_long_for_the_terminal_stays_here_and_is_said_to(on_terminal: list[str], excess: int) -> None:
+async def test_a_text_too_long_for_the_terminal_stays_here_with_a_message(on_terminal: list[str], excess: int) -> None:
     text = "é" * (TERMINAL_BYTES // 2) + "x" * excess
     heard: list[Notice] = []
 
@@ -146,7 +146,7 @@ async def test_invalid_bytes_survive(system: Path) -> None:
         assert app.document.text == "a\udcffa\udcff"
 
 
-async def test_what_another_program_copied_is_pasted_and_no_key_overtakes_it(system: Path) -> None:
+async def test_another_programs_copy_is_pasted_and_no_key_overtakes_it(system: Path) -> None:
     app = CanvasApp("one", clipboard=Clipboard(tool(system, "sleep 0.1; cat")))
     async with app.run_test() as pilot:
         await pilot.press("ctrl+a", "ctrl+c")
@@ -160,7 +160,7 @@ async def test_what_another_program_copied_is_pasted_and_no_key_overtakes_it(sys
 
 
 @pytest.mark.parametrize("read", ["exit 1; cat", "sleep 9; cat", "true"])
-async def test_a_tool_that_fails_or_hangs_leaves_what_was_copied_here(
+async def test_a_tool_that_fails_or_hangs_leaves_our_own_copy(
     system: Path, monkeypatch: pytest.MonkeyPatch, read: str
 ) -> None:
     monkeypatch.setattr("editor.system.clipboard._TOOL_SECONDS", 0.2)
@@ -172,7 +172,7 @@ async def test_a_tool_that_fails_or_hangs_leaves_what_was_copied_here(
         assert app.document.text == "oneonex"
 
 
-async def test_what_the_tool_did_not_take_is_pasted_from_here(system: Path) -> None:
+async def test_text_the_tool_did_not_accept_is_pasted_from_our_copy(system: Path) -> None:
     system.write_text("old")
     app = CanvasApp("one", clipboard=Clipboard(Tool(("false",), ("cat", os.fspath(system)))))
     async with app.run_test() as pilot:
@@ -230,7 +230,7 @@ HTML = [
 
 
 @pytest.mark.parametrize(("draft", "key", "html", "after"), HTML)
-async def test_what_is_formatted_elsewhere_is_pasted_as_markdown(
+async def test_formatted_text_from_elsewhere_is_pasted_as_markdown(
     tmp_path: Path, draft: str, key: str, html: str | bytes, after: str
 ) -> None:
     app = CanvasApp(draft, clipboard=Clipboard(html_tool(tmp_path, "plain", html)))
@@ -262,7 +262,7 @@ async def test_pasting_as_plain_text(tmp_path: Path) -> None:
         assert app.document.text == "> xa\nb"
 
 
-async def test_an_address_is_text_also_where_its_html_is_a_link(tmp_path: Path) -> None:
+async def test_an_address_is_pasted_as_text_even_if_its_html_is_a_link(tmp_path: Path) -> None:
     tool = html_tool(tmp_path, "http://u", "<a href='http://u'>Title</a>")
     app = CanvasApp("one", clipboard=Clipboard(tool))
     async with app.run_test() as pilot:
@@ -272,7 +272,7 @@ async def test_an_address_is_text_also_where_its_html_is_a_link(tmp_path: Path) 
         assert (app.document.text, app.canvas.selection) == ("one", Selection(0, 3))
 
 
-async def test_what_was_copied_here_stays_as_it_was(tmp_path: Path) -> None:
+async def test_our_own_copy_is_pasted_unchanged(tmp_path: Path) -> None:
     app = CanvasApp("<one", clipboard=Clipboard(html_tool(tmp_path, "", RICH)))
     async with app.run_test() as pilot:
         await pilot.press("ctrl+a", "ctrl+c")
@@ -319,7 +319,7 @@ AS = {
 
 
 @pytest.mark.parametrize("form", ["markdown", "text", "html"])
-async def test_other_programs_get_what_is_set_and_this_one_the_markdown(
+async def test_other_programs_get_the_chosen_format_and_this_one_the_markdown(
     on_terminal: list[str], system: Path, form: Literal["markdown", "text", "html"]
 ) -> None:
     app = CanvasApp(SOURCE, clipboard=Clipboard(tool(system)))
@@ -343,7 +343,7 @@ async def test_other_programs_get_what_is_set_and_this_one_the_markdown(
         assert [clip.text for clip in app.canvas.clipboard.entries] == [AS["markdown"][1], AS["markdown"][0]]
 
 
-async def test_what_has_nothing_to_be_read_is_copied_as_it_is(on_terminal: list[str]) -> None:
+async def test_markup_without_visible_text_is_copied_as_it_is(on_terminal: list[str]) -> None:
     app = CanvasApp("![](u)<!-- -->\n")
     async with app.run_test() as pilot:
         app.canvas.copy_as = "text"
@@ -351,7 +351,7 @@ async def test_what_has_nothing_to_be_read_is_copied_as_it_is(on_terminal: list[
         assert on_terminal == ["![](u)<!-- -->\n"]
 
 
-async def test_the_terminal_pastes_the_markdown_of_what_was_copied_here(on_terminal: list[str]) -> None:
+async def test_the_terminal_pastes_the_markdown_of_our_own_copy(on_terminal: list[str]) -> None:
     app = CanvasApp("> a **b**\n> c")
     async with app.run_test() as pilot:
         app.canvas.copy_as = "text"

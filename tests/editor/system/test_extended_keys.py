@@ -73,7 +73,7 @@ def test_a_shortcut_is_read_on_every_layout(sent: str, name: str) -> None:
         ("\x1b[97;3;97u", "alt+a"),  # text that Alt had no part in
     ],
 )
-def test_signs_and_digits_are_found_by_what_is_printed_and_by_place(sent: str, name: str) -> None:
+def test_symbols_and_digits_are_found_by_label_and_by_position(sent: str, name: str) -> None:
     (key,) = keys(sent)
     assert name in key.aliases
     assert not key.is_printable
@@ -92,7 +92,7 @@ def test_signs_and_digits_are_found_by_what_is_printed_and_by_place(sent: str, n
         "\x1b[99999999;5u",
     ],
 )
-def test_modifiers_alone_and_unknown_sequences_are_no_keys(sent: str) -> None:
+def test_modifiers_alone_and_unknown_sequences_are_not_keys(sent: str) -> None:
     assert keys(sent) == []
     assert [key.key for key in keys(f"{sent}a")] == ["a"]
 
@@ -134,7 +134,7 @@ def test_every_character_but_controls_is_typed_from_plain_bytes(text: str) -> No
 
 
 @given(st.text(st.sampled_from("\x1b[0123456789;:u~ABRMm<?27 z"), min_size=1, max_size=60))
-def test_no_sequence_ends_the_reading(sent: str) -> None:
+def test_no_sequence_stops_the_parser(sent: str) -> None:
     parser = TerminalParser()
     for data in (sent, ""):
         for event in parser.feed(data):

@@ -14,7 +14,7 @@ from tests.editor.resting import until
 pytestmark = pytest.mark.usefixtures("own_garbage")
 
 
-async def test_a_collection_leaves_out_what_has_come_to_stay(tmp_path: Path) -> None:
+async def test_a_collection_skips_permanent_objects(tmp_path: Path) -> None:
     path = tmp_path / "draft.md"
     path.write_text("Some *words* of a draft.\n\n" * 2000)
     app = LogproseApp(path, scorer=False)

@@ -96,7 +96,7 @@ def keys(parser: XTermParser, data: str) -> Iterator[str]:
     yield from (event.key for event in parser.feed(data) if isinstance(event, events.Key))
 
 
-def test_the_parser_asks_what_keys_a_sequence_is() -> None:
+def test_the_parser_looks_up_the_keys_of_a_sequence() -> None:
     asked: list[str] = []
 
     class Parser(XTermParser):
@@ -108,17 +108,17 @@ def test_the_parser_asks_what_keys_a_sequence_is() -> None:
     assert asked[-1] == "\x1b[A"
 
 
-def test_the_parser_makes_one_event_of_what_is_between_the_markers_of_a_paste() -> None:
+def test_the_parser_makes_one_event_of_the_text_between_paste_markers() -> None:
     pasted = list(XTermParser().feed(f"{BRACKETED_PASTE_START}text{BRACKETED_PASTE_END}"))
     assert [event.text for event in pasted if isinstance(event, events.Paste)] == ["text"]
 
 
-def test_sequences_with_several_keys_are_told_from_unknown_ones() -> None:
+def test_sequences_with_several_keys_are_distinguished_from_unknown_ones() -> None:
     assert isinstance(ANSI_SEQUENCES_KEYS["\x1bb"], tuple)
     assert "\x1bv" not in ANSI_SEQUENCES_KEYS
 
 
-def test_signs_have_names() -> None:
+def test_symbols_have_names() -> None:
     assert (character_to_key("."), character_to_key("a")) == ("full_stop", "a")
 
 
@@ -182,7 +182,7 @@ def shown(app: LettersApp) -> list[str]:
     return ["".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips()[:3]]
 
 
-async def test_a_line_is_drawn_again_only_when_it_is_refreshed() -> None:
+async def test_a_line_is_only_redrawn_when_it_is_refreshed() -> None:
     app = LettersApp()
     async with app.run_test(size=(10, 6)) as pilot:
         letters = app.query_one(Letters)
@@ -200,7 +200,7 @@ async def test_a_line_is_drawn_again_only_when_it_is_refreshed() -> None:
         assert shown(app) == ["d" * 10, "e" * 10, "f" * 10]
 
 
-async def test_all_lines_are_drawn_again_in_another_size() -> None:
+async def test_all_lines_are_redrawn_after_a_resize() -> None:
     app = LettersApp()
     async with app.run_test(size=(10, 6)) as pilot:
         await pilot.resize_terminal(12, 6)
@@ -275,7 +275,7 @@ class Overlap(App[None]):
 REGIONS = [Region(0, 1, 6, 1), Region(6, 3, 6, 1), Region(0, 0, 12, 2), Region(4, 2, 1, 3), Region(10, 7, 2, 1)]
 
 
-async def test_every_cell_of_what_changes_is_drawn_as_when_all_is_drawn() -> None:
+async def test_partial_drawing_equals_full_drawing() -> None:
     app = Overlap()
     async with app.run_test(size=(12, 8)):
         compositor = app.screen._compositor

@@ -36,14 +36,14 @@ async def test_a_table_that_was_edited_is_aligned_when_left_in_the_undo_step_of_
         assert draft.document.text == ALIGNED
 
 
-async def test_a_table_that_is_only_visited_stays_as_it_is(tmp_path: Path) -> None:
+async def test_a_table_that_is_only_visited_is_unchanged(tmp_path: Path) -> None:
     app = app_on(tmp_path, TABLE)
     async with app.run_test() as pilot:
         await pilot.press("right", "ctrl+end", "ctrl+home", "ctrl+end")
         assert app.workspace.shown.document.text == TABLE
 
 
-async def test_no_table_is_aligned_where_the_setting_is_off(tmp_path: Path) -> None:
+async def test_no_table_is_aligned_if_the_setting_is_off(tmp_path: Path) -> None:
     app = app_on(tmp_path, "---\nlogprose:\n  align_tables: false\n---\n\n" + TABLE)
     async with app.run_test() as pilot:
         document = app.workspace.shown.document

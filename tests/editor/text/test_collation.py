@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from editor.text.collation import sort_key
 
 
-def test_words_stand_as_in_a_dictionary() -> None:
+def test_words_are_sorted_as_in_a_dictionary() -> None:
     words = ["Æsop", "afar", "Éa", "eb", "naive", "naïve", "Œuvre", "part 2", "part 10", "straße", "strasse b", "zoë"]
     assert sorted(sorted(words, key=len), key=sort_key) == words
 
 
-def test_accents_count_only_between_words_that_are_alike_without_them() -> None:
+def test_accents_only_count_between_words_equal_without_them() -> None:
     assert sorted(["côté", "coteau", "cote", "COTÉ"], key=sort_key) == ["cote", "COTÉ", "côté", "coteau"]
 
 

@@ -46,7 +46,7 @@ def test_graphemes_are_the_same_from_anywhere_in_a_text(text: str) -> None:
 
 
 @pytest.mark.parametrize("unit", ["word ", "漢", "é", "e\u0301", "👨‍👩‍👧", "🇩🇪 ", "क्ष"])
-def test_of_a_line_of_a_million_code_points_only_the_neighbourhood_is_read(unit: str) -> None:
+def test_in_a_line_of_a_million_code_points_only_the_neighbourhood_is_read(unit: str) -> None:
     text = WatchedText(unit * (1_000_000 // len(unit)))
     text.seen = []
     offset = 500_000 // len(unit) * len(unit)

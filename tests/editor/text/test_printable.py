@@ -61,7 +61,7 @@ def test_no_single_code_point_gets_through_as_a_control() -> None:
 
 
 @given(texts())
-def test_nothing_forbidden_is_left_and_all_is_visible(text: str) -> None:
+def test_nothing_forbidden_is_left_and_everything_is_visible(text: str) -> None:
     shown = printable(text)
     assert not any(map(_is_forbidden, shown))
     for grapheme in iter_graphemes(text):

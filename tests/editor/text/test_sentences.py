@@ -60,12 +60,12 @@ def test_sentences(marked: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "\t \r\n"])
-def test_white_space_holds_no_sentence(text: str) -> None:
+def test_white_space_has_no_sentences(text: str) -> None:
     assert sentences(text) == []
 
 
 @given(st.text(st.sampled_from('aB1.!?…。 \n\u00a0\u2029"”“«»()[]*,-漢\u0308\u00ad'), max_size=20))
-def test_sentences_hold_all_but_white_space_and_begin_and_end_with_something_else(text: str) -> None:
+def test_sentences_cover_all_but_white_space_and_have_none_at_their_ends(text: str) -> None:
     rest, end = "", 0
     for sentence in sentences(text):
         rest += text[end : sentence[0]]

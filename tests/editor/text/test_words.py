@@ -122,7 +122,7 @@ def test_word_motion_advances_and_never_splits_a_grapheme(text: str, offset: int
 
 
 @pytest.mark.parametrize("unit", ["word ", "漢", "e\u0301", "👨‍👩‍👧", "x", "-", "🇩🇪 "])
-def test_of_a_line_of_a_million_code_points_only_the_neighbourhood_is_read(unit: str) -> None:
+def test_in_a_line_of_a_million_code_points_only_the_neighbourhood_is_read(unit: str) -> None:
     text = WatchedText(unit * (1_000_000 // len(unit)))
     text.seen = []
     offset = 500_000 // len(unit) * len(unit)

@@ -60,7 +60,7 @@ author: me
 ---"""
 
 
-def test_yaml_says_what_it_says_with_the_lines_of_the_document() -> None:
+def test_yaml_is_parsed_with_the_documents_line_numbers() -> None:
     layer = section_of(YAML)
     assert layer.values == {
         "column": 66,
@@ -79,7 +79,7 @@ def test_yaml_says_what_it_says_with_the_lines_of_the_document() -> None:
     ]
 
 
-def test_toml_says_what_it_says_with_the_lines_of_the_document() -> None:
+def test_toml_is_parsed_with_the_documents_line_numbers() -> None:
     layer = section_of(
         '+++\ntitle = "logprose"\n[logprose]\ncolumn = 66\nzen = 1\n[logprose.scoring]\nthreshold = 0.5\n+++'
     )
@@ -101,7 +101,7 @@ def test_toml_says_what_it_says_with_the_lines_of_the_document() -> None:
         ("+++\na = 1\n[logprose\n+++", 3),
     ],
 )
-def test_what_cannot_be_read_is_named_by_its_line(text: str, line: int) -> None:
+def test_invalid_front_matter_is_named_by_its_line(text: str, line: int) -> None:
     (complaint,) = section_of(text).complaints
     assert str(complaint).startswith(f"d.md, line {line}: logprose")
 
@@ -112,7 +112,7 @@ def test_aliases_that_multiply_cost_nothing() -> None:
 
 
 @given(st.text(st.sampled_from("logprose: zn\t\n-{}[]&*!|>'\"#,?true1%@`")) | st.text())
-def test_no_front_matter_makes_the_reading_fail(text: str) -> None:
+def test_no_front_matter_makes_parsing_crash(text: str) -> None:
     for fence in ("---", "+++"):
         for before in ("logprose:\n  ", "[logprose]\n", ""):
             layer = section_of(f"{fence}\n{before}{text}\n{fence}")
@@ -123,7 +123,7 @@ def test_no_front_matter_makes_the_reading_fail(text: str) -> None:
 # -- precedence --------------------------------------------------------------------------------------------------------
 
 
-async def test_the_document_goes_before_the_folder_and_that_before_the_writer_s_file(
+async def test_the_document_overrides_the_folder_which_overrides_the_writers_file(
     tmp_path: Path, settings_file: Path
 ) -> None:
     settings_file.write_text('column = 70\ngoal = 7\nunderlines = "plain"\n[keys]\nundo = ["ctrl+u"]\n')
@@ -161,7 +161,7 @@ async def test_each_tab_has_its_own_settings(tmp_path: Path) -> None:
         assert app.document.text == "a..."
 
 
-async def test_a_draft_says_what_other_programs_get_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_draft_can_set_what_other_programs_get(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("editor.app.find_tool", lambda _: None)
     draft = write(tmp_path / "draft.md", "---\nlogprose:\n  copy_as: text\n---\n*one*\n")
     app = open_app(draft)
@@ -263,7 +263,7 @@ async def test_a_draft_saved_in_another_folder_follows_that(tmp_path: Path) -> N
         await until(pilot, lambda: app.canvas.viewport.column == 44)
 
 
-async def test_the_settings_file_opens_in_a_tab_and_is_made_where_there_is_none(home: Path) -> None:
+async def test_the_settings_file_opens_in_a_tab_and_is_created_if_missing(home: Path) -> None:
     app = LogproseApp(scorer=False)
     async with app.run_test(size=(100, 20)) as pilot:
         await pilot.press("ctrl+p", *"edit-settings", "enter")
@@ -276,7 +276,7 @@ async def test_the_settings_file_opens_in_a_tab_and_is_made_where_there_is_none(
 # -- what the model does -----------------------------------------------------------------------------------------------
 
 
-async def test_a_draft_underlines_from_its_own_threshold_on(tmp_path: Path) -> None:
+async def test_a_draft_uses_its_own_threshold(tmp_path: Path) -> None:
     app = open_app(write(tmp_path / "draft.md", "---\nlogprose:\n  scoring:\n    threshold: 0.9\n---\nShe go days."))
     async with app.run_test(size=(60, 12)) as pilot:
         scorer = ScriptedScorer.attached(app)

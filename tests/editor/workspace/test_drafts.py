@@ -20,7 +20,7 @@ from tests.editor.scripted_scorer import TEXT, ScriptedScorer
 
 
 @pytest.mark.usefixtures("own_garbage")
-async def test_drafts_that_were_closed_are_not_held() -> None:
+async def test_closed_drafts_are_released() -> None:
     app = LogproseApp(scorer=False)
     async with app.run_test(size=(60, 12)) as pilot:
         scorer = ScriptedScorer.attached(app)
@@ -45,7 +45,7 @@ async def _used_and_closed(app: LogproseApp, pilot: Pilot[None], closed: weakref
     await pilot.pause()
 
 
-async def test_a_draft_closed_right_after_an_edit_of_its_settings_is_scored_no_longer() -> None:
+async def test_a_draft_closed_right_after_an_edit_of_its_settings_is_no_longer_scored() -> None:
     app = LogproseApp(scorer=False)
     async with app.run_test(size=(60, 12)) as pilot:
         scorer = ScriptedScorer.attached(app)
@@ -60,7 +60,7 @@ async def test_a_draft_closed_right_after_an_edit_of_its_settings_is_scored_no_l
         assert not [one for one in scorer.sent[sent:] if isinstance(one, protocol.Open)]
 
 
-async def test_what_is_ignored_right_before_closing_is_stored(tmp_path: Path) -> None:
+async def test_an_ignore_right_before_closing_is_stored(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_text(TEXT)
     app = LogproseApp(path, scorer=False)

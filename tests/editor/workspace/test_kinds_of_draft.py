@@ -33,7 +33,7 @@ def _row(app: LogproseApp, y: int) -> str:
     return app.canvas.render_line(y).text.strip(" ▗▖▝▘│┃")
 
 
-async def test_only_prose_is_marked_and_nothing_is_drawn_as_markdown(tmp_path: Path) -> None:
+async def test_only_prose_is_flagged_and_nothing_is_drawn_as_markdown(tmp_path: Path) -> None:
     async with _opened(tmp_path / "paper.tex", _LATEX) as (app, pilot):
         scorer = ScriptedScorer.attached(app)
         opened = next(message for message in scorer.sent if isinstance(message, protocol.Open))
@@ -60,7 +60,7 @@ async def test_the_keys_that_format_leave_other_drafts_alone(tmp_path: Path) -> 
         assert app.document.text == "- She goes home.\n\n", "no item goes on"
 
 
-async def test_a_draft_saved_under_another_name_is_read_as_what_that_says(tmp_path: Path) -> None:
+async def test_a_draft_saved_under_another_name_gets_that_names_kind(tmp_path: Path) -> None:
     async with _opened(tmp_path / "paper.md", _LATEX) as (app, pilot):
         scorer = ScriptedScorer.attached(app)
         scorer.flag("go", "every")
@@ -77,7 +77,7 @@ async def test_a_draft_saved_under_another_name_is_read_as_what_that_says(tmp_pa
         assert _row(app, 0) == "She go home."
 
 
-async def test_what_is_not_prose_is_opened_and_not_marked(tmp_path: Path) -> None:
+async def test_non_prose_opens_without_flags(tmp_path: Path) -> None:
     async with _opened(tmp_path / "data.json", '{"go": 1}\n') as (app, _):
         scorer = ScriptedScorer.attached(app)
         assert not [message for message in scorer.sent if isinstance(message, protocol.Open)]
@@ -95,7 +95,7 @@ async def test_comments_are_read_once_the_setting_says_so(tmp_path: Path) -> Non
         assert opened.verbatim == ((0, 8),)
 
 
-async def test_a_missing_grammar_is_told_with_its_remedy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_missing_grammar_is_reported_with_its_remedy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(grammars, "load", lambda kind: None)
     async with _opened(tmp_path / "paper.tex", _LATEX) as (app, pilot):
         await at_rest(pilot)

@@ -82,7 +82,7 @@ def _stretches(document: Document, markdown: Markdown) -> list[list[tuple[int, i
 @pytest.mark.parametrize("name", _OTHERS)
 @settings(max_examples=25, deadline=None)
 @given(data=st.data())
-def test_after_any_edits_the_same_is_prose_as_in_a_file_just_opened(name: str, data: st.DataObject) -> None:
+def test_after_any_edits_the_prose_equals_that_of_a_freshly_opened_file(name: str, data: st.DataObject) -> None:
     document, markdown = read(name, SAMPLES[name])
     verbatim = Verbatim(document, markdown)
     told = set(_points(verbatim.all() or ()))
@@ -126,7 +126,7 @@ def test_a_long_draft_is_parsed_when_the_writer_pauses(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["a.tex", "a.org", "a.adoc"])
-def test_of_a_line_that_nobody_wrote_as_prose_only_the_beginning_is_read(name: str) -> None:
+def test_only_the_beginning_of_an_absurdly_long_line_is_parsed(name: str) -> None:
     document, markdown = read(name, "ünë word " * 10_000)
     prose = Prose(document, markdown)
     assert prose.holds(4, 8)
@@ -179,7 +179,7 @@ def test_a_comment_switches_flags_off_and_on_in_every_kind(name: str, sign: str)
         ("a.mediawiki", "", "mediawiki"),
     ],
 )
-def test_a_file_is_of_the_kind_that_it_is_called_by(path: str, line: str, kind: str) -> None:
+def test_a_files_kind_follows_its_name(path: str, line: str, kind: str) -> None:
     assert kind_of(Path(path), line).id == kind
 
 
@@ -197,7 +197,7 @@ def test_a_file_is_of_the_kind_that_it_is_called_by(path: str, line: str, kind: 
         *(("restructuredtext", "rst"), ("plaintext", "plaintext"), ("typescriptreact", "tsx"), ("klingon", "klingon")),
     ],
 )
-def test_a_language_id_is_the_kind_that_editors_mean_by_it(language: str, kind: str) -> None:
+def test_a_language_id_maps_to_the_right_kind(language: str, kind: str) -> None:
     assert kind_named(language).id == kind
 
 
@@ -209,13 +209,13 @@ def test_a_language_id_is_the_kind_that_editors_mean_by_it(language: str, kind: 
         ("a.py", False, "Python is code; to have its comments read, set scoring.comments = true"),
     ],
 )
-def test_what_is_not_prose_is_refused_by_name(name: str, with_comments: bool, said: str) -> None:
+def test_non_prose_is_rejected_by_name(name: str, with_comments: bool, said: str) -> None:
     with pytest.raises(UnreadableKindError, match=re.escape(said)):
         reader_of(Document(""), kind_of(Path(name)), with_comments=with_comments)
 
 
 @pytest.mark.parametrize(("name", "extra"), [("a.tex", "formats"), ("a.rst", "formats"), ("a.py", "code")])
-def test_a_kind_without_its_grammar_is_refused_and_the_extra_is_named(
+def test_a_kind_without_its_grammar_is_rejected_and_the_extra_is_named(
     name: str, extra: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(grammars, "load", lambda kind: None)

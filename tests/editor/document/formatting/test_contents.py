@@ -64,12 +64,12 @@ def test_a_table_of_contents_is_inserted_or_brought_up_to_date(before: str, afte
         ("x\n<!-- toc -->\n\n## A¦", "line 2: the table of contents has no end"),
     ],
 )
-def test_why_there_is_none_is_said(before: str, reason: str) -> None:
+def test_the_reason_for_no_table_of_contents_is_given(before: str, reason: str) -> None:
     with pytest.raises(ContentsError, match=reason):
         inserted(before)
 
 
-def test_items_lie_as_deep_as_the_headings_they_stand_under_and_equal_names_are_numbered() -> None:
+def test_items_are_nested_like_their_headings_and_equal_names_are_numbered() -> None:
     document = Document("# Title\n### Deep *x*\n## Same\n##### Same\n### A `b_c` [d](e)\n## Same!\n")
     headings = Outline(document, Markdown(document)).headings()
     assert contents(headings) == [

@@ -179,7 +179,7 @@ def test_backspace(before: str, expected: str | None) -> None:
     assert after(before, delete_markup) == expected
 
 
-def test_several_carets_far_down_take_in_only_what_is_around_them(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_several_carets_far_down_read_only_the_text_around_them(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[int] = []
     before = "word\n\n" * 20_000 + "1. a¦\n2. b¦\n"
 

@@ -122,7 +122,7 @@ LINES = st.tuples(
 
 
 @given(st.lists(LINES, min_size=2, max_size=5))
-def test_what_is_joined_reads_as_the_texts_one_after_the_other(lines: list[str]) -> None:
+def test_joined_lines_render_as_the_texts_one_after_the_other(lines: list[str]) -> None:
     document = Document("\n".join(lines))
     states = LineStates(document)
     texts = [line[states.of(index).content :].strip() for index, line in enumerate(lines)]

@@ -46,7 +46,7 @@ def test_once_and_twice(command: Command, before: str, once: str, twice: str) ->
     assert after(before, command, command) == twice
 
 
-def test_each_caret_gets_a_footnote_of_its_own() -> None:
+def test_each_caret_gets_its_own_footnote() -> None:
     assert after("a¦ b¦\n", footnotes.toggle) == "a[^1] b[^2]\n\n[^1]: ¦\n[^2]: ¦\n"
 
 

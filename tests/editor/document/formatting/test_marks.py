@@ -109,7 +109,7 @@ def test_marks(before: str, kinds: str, expected: str) -> None:
     assert after(before, lambda *given: toggle(*given, *KINDS[kinds])) == expected
 
 
-def test_in_a_line_of_any_length_only_what_is_near_is_read() -> None:
+def test_in_a_line_of_any_length_only_nearby_text_is_read() -> None:
     words = "one **two** three " * 5_000
     before, behind = f"*{words}", f"{words}*"
     assert after(f"{before}fo¦ur {behind}", lambda *given: toggle(*given, "strong")) == f"{before}**fo¦ur** {behind}"
@@ -162,7 +162,7 @@ PIECES = st.lists(
 
 @settings(max_examples=150)
 @given(PIECES, st.integers(0, 40), st.integers(0, 40), st.sampled_from(list(KINDS)))
-def test_formatting_never_changes_what_is_seen(pieces: list[str], start: int, end: int, kinds: str) -> None:
+def test_formatting_never_changes_the_visible_text(pieces: list[str], start: int, end: int, kinds: str) -> None:
     text = "x" + "".join(pieces).replace("\n\n", "\n").strip()
     assume(all(LineStates(Document(text)).of(index).kind == "paragraph" for index in range(text.count("\n") + 1)))
     start, end = sorted((min(start, len(text)), min(end, len(text))))

@@ -152,7 +152,7 @@ EDITS = st.sampled_from([up, down, delete, duplicate, cut, paste_line])
 
 
 @given(counting_lists(), st.lists(st.tuples(EDITS, st.floats(0, 1)), min_size=1, max_size=3))
-def test_what_counted_counts_after_every_edit_of_lines(
+def test_numbered_lists_stay_numbered_after_every_edit_of_lines(
     counting: tuple[str, int, int], edits: list[tuple[Edit, float]]
 ) -> None:
     text, start, step = counting

@@ -69,7 +69,7 @@ def test_a_section_changes_places_with_its_sibling(before: str, direction: Liter
         ("# a\n# b¦\n```\n", -1, "the code at its end is never closed"),
     ],
 )
-def test_why_a_section_stays_is_said(before: str, direction: Literal[-1, 1], reason: str) -> None:
+def test_the_reason_a_section_cannot_move_is_given(before: str, direction: Literal[-1, 1], reason: str) -> None:
     with pytest.raises(SectionError, match=reason):
         moved(before, direction)
 
@@ -114,7 +114,7 @@ def without_blank_lines(text: str) -> list[str]:
 
 
 @given(drafts, st.data())
-def test_every_section_keeps_its_lines_and_down_takes_back_up(text: str, data: st.DataObject) -> None:
+def test_every_section_keeps_its_lines_and_down_undoes_up(text: str, data: st.DataObject) -> None:
     document = Document(text)
     markdown = Markdown(document)
     markdown.settle()

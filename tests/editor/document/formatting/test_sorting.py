@@ -51,7 +51,7 @@ ITEMS = st.lists(
 
 
 @given(ITEMS, st.booleans())
-def test_every_item_keeps_what_is_in_it(items: list[tuple[str, str]], is_loose: bool) -> None:
+def test_every_item_keeps_its_content(items: list[tuple[str, str]], is_loose: bool) -> None:
     document = Document(("\n\n" if is_loose else "\n").join(f"- {text}{inside}" for text, inside in items))
     selection = Selection(0, len(document))
     transaction, selections = sort(document, LineStates(document), Selections.of([selection], selection))

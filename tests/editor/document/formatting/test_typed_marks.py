@@ -128,7 +128,7 @@ STEPS = st.lists(
 
 
 @given(STEPS)
-def test_what_is_typed_in_bold_and_italic_is_read_so(steps: list[str]) -> None:
+def test_text_typed_in_bold_and_italic_is_rendered_so(steps: list[str]) -> None:
     typed: list[tuple[str, frozenset[SpanKind]]] = []
     kinds: frozenset[SpanKind] = frozenset()
     for step in steps:
@@ -150,7 +150,9 @@ WORDS = st.lists(
 
 
 @given(WORDS, st.booleans())
-def test_words_with_marks_of_their_own_are_read_so(words: list[tuple[str, str]], ends_after_space: bool) -> None:
+def test_words_that_contain_markers_are_rendered_literally(
+    words: list[tuple[str, str]], ends_after_space: bool
+) -> None:
     end = "{text} {key}" if ends_after_space else "{text}{key} "
     keys = "".join(key + end.format(text=text, key=key) for key, text in words)
     document, _ = type_keys("¦", keys)

@@ -53,7 +53,7 @@ class Loaf(Bread):
 ```'''
 
 
-def test_python_is_read_as_its_readers_do() -> None:
+def test_python_is_highlighted_like_its_own_tokenizer() -> None:
     assert highlighted(PYTHON) == [
         [],
         ["function:@cached"],
@@ -111,7 +111,7 @@ def test_python_is_read_as_its_readers_do() -> None:
         ),
     ],
 )
-def test_other_languages_are_too_where_their_grammar_is_installed(info: str, line: str, expected: str) -> None:
+def test_other_languages_are_highlighted_if_their_grammar_is_installed(info: str, line: str, expected: str) -> None:
     language = language_named(info)
     assert language is not None
     if load(language) is None:
@@ -143,7 +143,7 @@ def test_every_grammar_that_is_installed_has_a_query_that_fits_it() -> None:
         ("tree_sitter_json", None),
     ],
 )
-def test_an_info_string_names_a_language_of_the_table_or_none(info: str, language: str | None) -> None:
+def test_an_info_string_names_a_known_language_or_none(info: str, language: str | None) -> None:
     assert language_named(info) == language
 
 
@@ -153,7 +153,7 @@ def test_an_info_string_imports_nothing_but_grammars(monkeypatch: pytest.MonkeyP
     assert highlighted("```antigravity\nx = 1\n```\n~~~ this\ny\n~~~")[1] == []
 
 
-def test_a_grammar_that_is_not_installed_leaves_code_plain(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_its_grammar_code_stays_plain(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(grammars, "_known", {})
     monkeypatch.setitem(sys.modules, "tree_sitter_json", None)
     assert highlighted("```json\n[1]\n```")[1] == []
@@ -170,7 +170,7 @@ def test_code_in_quotes_and_lists_is_read_without_their_marks() -> None:
     assert [(span.start, span.end) for span in of_code(markdown.spans(1))] == [(4, 5), (6, 7)]
 
 
-def test_characters_that_parsers_stumble_on_move_nothing() -> None:
+def test_difficult_characters_do_not_shift_highlights() -> None:
     assert highlighted("```py\n\0é\ud800 = 1\n\nx\0y = '\U0001f600' # z\n```")[3][-2:] == [
         "string:'\U0001f600'",
         "comment:# z",
@@ -191,7 +191,7 @@ def test_the_first_paint_waits_for_no_grammar(monkeypatch: pytest.MonkeyPatch) -
     assert all(of_code(markdown.spans(index)) for index in (1, 2, 5))
 
 
-def test_an_edit_says_which_lines_of_the_code_are_to_be_drawn_again() -> None:
+def test_an_edit_returns_the_lines_of_code_to_redraw() -> None:
     lines = ["```python", *[f"def f{number}(): return {number}" for number in range(59)], '# """', "```", "end"]
     document = Document("\n".join(lines))
     markdown = Markdown(document)
@@ -212,7 +212,7 @@ def test_an_edit_says_which_lines_of_the_code_are_to_be_drawn_again() -> None:
     assert [markdown.spans(index) for index in range(63)] == before
 
 
-def test_the_end_of_an_edit_may_change_what_stands_above_it() -> None:
+def test_the_end_of_an_edit_may_change_the_code_above_it() -> None:
     document = Document('```json\n{\n "a"\n  1}\n```')
     markdown = Markdown(document)
     markdown.settle_code()
@@ -223,7 +223,7 @@ def test_the_end_of_an_edit_may_change_what_stands_above_it() -> None:
     assert [span.kind for span in of_code(markdown.spans(2))] == ["syntax.property"]
 
 
-def test_what_stands_beside_a_change_may_become_something_else() -> None:
+def test_code_next_to_a_change_may_change_its_meaning() -> None:
     if load("javascript") is None:
         pytest.skip("no grammar of javascript is installed")
     document = Document("```js\nx = {\n  a:\n\n    1}\n```")
@@ -256,7 +256,7 @@ def test_a_fence_that_becomes_code_gives_its_lines_to_the_one_above() -> None:
     assert of_code(markdown.spans(5)) != []
 
 
-def test_another_language_reads_the_same_text_anew() -> None:
+def test_changing_the_language_reparses_the_text() -> None:
     document = Document("```python\nTrue\ntrue\n```")
     markdown = Markdown(document)
     markdown.settle_code()
@@ -272,7 +272,7 @@ def test_another_language_reads_the_same_text_anew() -> None:
 # Amount of work
 
 
-def test_what_is_typed_elsewhere_reads_no_code(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_typing_elsewhere_does_not_reparse_code(monkeypatch: pytest.MonkeyPatch) -> None:
     document = Document("a\n\n```python\nx = 1\n```\nb\n\nc\n")
     markdown = Markdown(document)
     markdown.settle_code()
@@ -287,7 +287,7 @@ def test_what_is_typed_elsewhere_reads_no_code(monkeypatch: pytest.MonkeyPatch) 
     assert of_code(markdown.spans(5))
 
 
-def test_a_fence_opened_above_a_long_text_costs_what_is_within_the_reach(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fence_opened_above_a_long_text_costs_only_the_text_within_reach(monkeypatch: pytest.MonkeyPatch) -> None:
     load("python")
     steps: list[int | None] = []
     parse = CodeText.parse
@@ -317,7 +317,7 @@ def test_a_fence_opened_above_a_long_text_costs_what_is_within_the_reach(monkeyp
     assert not of_code(markdown.spans(15_000))
 
 
-def test_a_long_block_is_parsed_in_steps_and_drawn_as_it_was_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_block_is_parsed_in_steps_and_keeps_its_old_look_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
     load("python")
     monkeypatch.setattr(code_highlight, "_STEPS", 2)
     document = Document("```python\n" + "x = [1, 'a']\n" * 500)
@@ -359,7 +359,7 @@ TEXTS = st.lists(PIECES, max_size=25).map("".join)
 
 @settings(max_examples=300, deadline=None)
 @given(st.data(), st.sampled_from(["", "```py\n", "> ```json\n"]))
-def test_after_any_edits_code_is_that_of_a_fresh_reading(data: st.DataObject, opening: str) -> None:
+def test_after_any_edits_highlights_equal_a_fresh_parse(data: st.DataObject, opening: str) -> None:
     document = Document(opening + data.draw(TEXTS))
     markdown = Markdown(document)
     drawn: list[tuple[StyleSpan, ...] | None] = []  # like a canvas: redrawn only where something changed

@@ -47,13 +47,13 @@ SIGNS = [
 
 
 @given(st.lists(st.sampled_from([*SIGNS, "\n"]), max_size=14).map("".join))
-def test_marks_are_what_one_pattern_says(text: str) -> None:
+def test_marks_match_a_reference_pattern(text: str) -> None:
     names = ("addition", "deletion", "new", "highlight", "comment")
     expected = [match.span() for match in PLAIN.finditer(text) if any(match[name] is not None for name in names)]
     assert [(mark.start, mark.end) for mark in critic_marks(text)] == expected
 
 
 @pytest.mark.parametrize("sign", [*SIGNS, "{~~a~>", "{~~a", "``` "])
-def test_signs_that_are_never_closed_take_no_time(sign: str) -> None:
+def test_unclosed_markers_take_no_time(sign: str) -> None:
     text = sign * 20_000
     assert [mark.end for mark in critic_marks("{--a--} " + text)][:1] == [7]

@@ -41,11 +41,11 @@ def states(text: str) -> list[LineState]:
         ("> ```\na", "fence paragraph"),
     ],
 )
-def test_each_line_is_of_its_kind(text: str, kinds: str) -> None:
+def test_each_line_has_its_kind(text: str, kinds: str) -> None:
     assert [state.kind for state in states(text)] == kinds.split()
 
 
-def test_a_line_tells_its_containers_its_marks_and_where_its_content_begins() -> None:
+def test_a_line_has_its_containers_markers_and_content_start() -> None:
     text = "> 1. a\n>    - [x] b\n> lazy\n[^n]: c\n\n    d\ne"
     read = [(state.quote_depth, state.list_depth, state.task, state.content, state.continues) for state in states(text)]
     assert read == [

@@ -58,7 +58,7 @@ def test_footnotes_lead_to_their_notes_and_back_to_the_first_reference() -> None
     assert link_places.note_label(document, markdown, text.index("end")) is None
 
 
-def test_fragments_lead_to_headings_and_headings_lie_beside_lines() -> None:
+def test_fragments_lead_to_headings_and_headings_have_lines() -> None:
     document, markdown = read("# One\n\n## Two *x*\n\n## Two x\n\ntext\n")
     headings = Outline(document, markdown).headings()
     found = [link_places.heading_named(headings, name) for name in ("one", "two-x", "Two-X-1", "three")]

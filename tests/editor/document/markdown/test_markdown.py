@@ -69,7 +69,7 @@ def test_each_construct_has_its_spans(text: str, expected: list[str]) -> None:
     assert kinds(text) == expected
 
 
-def test_a_mark_that_recedes_knows_the_stretch_that_it_marks() -> None:
+def test_a_hidden_marker_knows_the_stretch_that_it_marks() -> None:
     markdown = Markdown(Document("a **b** c"))
     assert {span.scope for span in markdown.spans(0) if span.recedes} == {(2, 7)}
 
@@ -105,7 +105,7 @@ def test_links_are_found_with_their_text_and_target() -> None:
     assert markdown.footnote_definition("m") is None
 
 
-def test_words_in_code_addresses_and_the_like_are_no_prose() -> None:
+def test_words_in_code_addresses_and_the_like_are_not_prose() -> None:
     text = "word `code` [text](url) <b> $m$ https://a.b"
     markdown = Markdown(Document(text))
 
@@ -117,7 +117,7 @@ def test_words_in_code_addresses_and_the_like_are_no_prose() -> None:
     assert not any(map(is_prose, ["code", "url", "b>", "m$", "https"]))
 
 
-def test_an_edit_says_which_blocks_are_to_be_drawn_again() -> None:
+def test_an_edit_returns_the_blocks_to_redraw() -> None:
     document = Document("a\n\n*b\nc*\nd\n\ne\n\n[x]\n")
     markdown = Markdown(document)
     assert markdown.changed(100) == range(len(document.blocks))
@@ -135,7 +135,7 @@ def test_an_edit_says_which_blocks_are_to_be_drawn_again() -> None:
     assert markdown.changed(100).stop == len(document.blocks)
 
 
-def test_a_definition_that_comes_or_goes_changes_the_links_above_it() -> None:
+def test_adding_or_removing_a_definition_changes_the_links_above_it() -> None:
     document = Document("[x]\n\n[x]: /u")
     markdown = Markdown(document)
     markdown.settle()
@@ -146,7 +146,7 @@ def test_a_definition_that_comes_or_goes_changes_the_links_above_it() -> None:
     assert markdown.spans(0) == ()
 
 
-def test_a_link_whose_definition_is_deleted_is_none() -> None:
+def test_a_link_whose_definition_is_deleted_is_no_longer_a_link() -> None:
     document = Document("[x]\n\na\n\n[x]: /u\n\nb")
     markdown = Markdown(document)
     markdown.settle()

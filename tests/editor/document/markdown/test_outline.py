@@ -34,7 +34,7 @@ def outline(document: Document) -> Outline:
     return Outline(document, Markdown(document))
 
 
-def test_headings_come_in_order_without_their_marks(outline: Outline) -> None:
+def test_headings_are_in_order_without_their_markers(outline: Outline) -> None:
     assert outline.headings() == [
         (1, "One two three", 1),
         (2, "Four", 3),

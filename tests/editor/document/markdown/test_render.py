@@ -60,7 +60,7 @@ def test_a_page_shows_the_notes_that_the_editor_follows(used: list[str], notes: 
     assert len(html.select("sup.footnote-ref")) == len(followed)
 
 
-def test_labels_that_are_defined_elsewhere() -> None:
+def test_labels_defined_elsewhere() -> None:
     assert to_html("[a][B]", {"B": "/u"}) == '<p><a href="/u">a</a></p>\n'
     assert to_plain_text("[a][B]", {"B": "/u"}) == "a"
     assert to_plain_text("[a][B]") == "[a][B]"

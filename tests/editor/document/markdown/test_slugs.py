@@ -22,7 +22,7 @@ from editor.document.markdown.slugs import slug, slugs
         ("x² ½", "x-"),
     ],
 )
-def test_names_are_githubs(text: str, name: str) -> None:
+def test_names_equal_githubs(text: str, name: str) -> None:
     assert slug(text) == name
 
 

@@ -41,13 +41,13 @@ def flagged(markdown: Markdown, document: Document) -> list[str]:
         ("a <!-- logprose offline --> b", "ab"),
     ],
 )
-def test_what_is_between_off_and_on_takes_no_flags(text: str, expected: str) -> None:
+def test_text_between_off_and_on_gets_no_flags(text: str, expected: str) -> None:
     document = Document(text)
     assert "".join(flagged(Markdown(document), document)) == expected
 
 
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 8), st.sampled_from(["", "a", "\n", OFF, ON, "```"]))))
-def test_edits_come_to_what_reading_anew_does(edits: list[tuple[int, int, str]]) -> None:
+def test_after_edits_the_switches_equal_a_fresh_parse(edits: list[tuple[int, int, str]]) -> None:
     document = Document(f"a\n\n{OFF}\n\nb\n\n{ON}\n\nc")
     markdown = Markdown(document)
     for start, length, text in edits:

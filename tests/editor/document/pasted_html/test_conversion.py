@@ -30,7 +30,7 @@ NO_RICHER = [
 
 
 @pytest.mark.parametrize("source", NO_RICHER)
-def test_where_it_says_no_more_than_the_text(source: str) -> None:
+def test_html_that_adds_nothing_to_the_text(source: str) -> None:
     assert to_markdown(source) is None
 
 
@@ -140,7 +140,7 @@ def test_markdown(source: str, expected: str | None) -> None:
     assert read(to_html(markdown)) == read(source)
 
 
-def test_a_marker_of_word_that_is_only_text_is_no_text() -> None:
+def test_a_list_marker_from_word_is_not_text() -> None:
     source = "<p class=MsoListParagraph>·  a</p><p class=MsoListParagraph style='mso-list:l0 level2'>o&nbsp; b</p>"
     assert to_markdown(source) == "- a\n  - b"
     assert to_markdown("<p class=MsoListParagraph>only indented</p><b>x</b>") == "only indented\n\n**x**"
@@ -174,7 +174,7 @@ def tagged(children: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 @settings(max_examples=200)
 @given(st.recursive(TEXTS, tagged, max_leaves=6))
-def test_what_is_read_stays_the_same(source: str) -> None:
+def test_the_visible_text_stays_the_same(source: str) -> None:
     markdown = to_markdown(source)
     if markdown is not None:
         assert read(to_html(markdown)) == read(source)
@@ -231,7 +231,7 @@ def spaced(source: str) -> str:
 
 @settings(max_examples=200)
 @given(FRAGMENTS, st.sampled_from(["{}", "<p>x {} y</p>", "<ul><li>{}</li></ul>", "<h2>{}</h2>"]))
-def test_no_fragment_leaves_signs_of_its_marks_in_the_text(fragment: str, around: str) -> None:
+def test_no_fragment_leaves_its_markers_in_the_text(fragment: str, around: str) -> None:
     source = around.replace("{}", fragment)
     markdown = to_markdown(source)
     if markdown is not None:

@@ -55,7 +55,7 @@ def test_it_is_a_verb_of_the_command_line(draft: Path, monkeypatch: pytest.Monke
     assert cli.main() == 0
 
 
-def test_standard_input_is_called_by_a_dash(
+def test_a_dash_means_standard_input(
     draft: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xef\xbb\xbfso\r\nEvery \xff")))
@@ -63,7 +63,7 @@ def test_standard_input_is_called_by_a_dash(
     assert capsys.readouterr().out == "-:2:1: surprising: Every? (99 %) [yrevE]\n"
 
 
-def test_a_terminal_sees_how_far_things_are_and_nothing_of_it_in_the_end(
+def test_a_terminal_shows_progress_and_clears_it(
     draft: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (draft.parent / "other.md").write_text("Every")
@@ -85,7 +85,7 @@ def test_a_terminal_sees_how_far_things_are_and_nothing_of_it_in_the_end(
         ("http://127.0.0.1:8000", ""),
     ],
 )
-def test_where_text_goes_is_said_once_if_it_leaves_the_machine(
+def test_the_destination_is_reported_once_if_text_leaves_the_machine(
     draft: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], engine: str, said: str
 ) -> None:
     (draft.parent / "other.md").write_text("Every")
@@ -108,7 +108,7 @@ def test_where_text_goes_is_said_once_if_it_leaves_the_machine(
         ("1q11", 1, ["yrevE 漢字 grammar is so.\n\nA `codewords` of misspelt\n", "Every"]),
     ],
 )
-def test_fixing_goes_through_all_files_until_it_is_stopped(
+def test_fixing_goes_through_all_files_until_stopped(
     draft: Path,
     monkeypatch: pytest.MonkeyPatch,
     keys: str,
@@ -127,7 +127,7 @@ def test_fixing_goes_through_all_files_until_it_is_stopped(
     assert [draft.read_text("utf-8"), other.read_text("utf-8")] == texts
 
 
-def test_a_file_that_may_not_be_changed_is_told_of(
+def test_a_read_only_file_is_reported(
     draft: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def changed_meanwhile() -> str:
@@ -145,7 +145,7 @@ def test_a_file_that_may_not_be_changed_is_told_of(
 # -- what is shown ----------------------------------------------------------------------------------------------------
 
 
-def test_of_a_paragraph_with_many_flags_the_strongest_are_told_and_say_so(
+def test_in_a_crowded_paragraph_the_strongest_flags_are_reported_with_a_note(
     draft: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     draft.write_text("alpha alphas alphabe of in on at to a b alphabets alphabetic\n\nAlphas.\n")
@@ -159,7 +159,7 @@ def test_of_a_paragraph_with_many_flags_the_strongest_are_told_and_say_so(
     assert "grammar: alphabe? (99 %) [ebahpla]" in capsys.readouterr().out, "the others make no room narrow for it"
 
 
-def test_what_the_writer_ignores_is_not_told(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_ignored_flags_are_not_reported(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
     dictionary_path().parent.mkdir(parents=True, exist_ok=True)
     dictionary_path().write_text("every\n")
     place = IgnoredPlace("misspelt", "words` of ", "", 2)
@@ -178,7 +178,7 @@ def test_what_the_writer_ignores_is_not_told(draft: Path, capsys: pytest.Capture
 # -- which files -------------------------------------------------------------------------------------------------------
 
 
-def test_directories_are_gone_through_by_one_worker(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_directories_are_checked_by_one_worker(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("b/one.txt", "b/two.MARKDOWN", "b/.hidden/no.md", "b/c/three.md", "b/no.py", "b/.no.md"):
         path = draft.parent / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -193,7 +193,7 @@ def test_directories_are_gone_through_by_one_worker(draft: Path, capsys: pytest.
     ("name", "said"),
     [("missing\x1b[2J.md", "no such file or directory"), ("empty", r"no \.md, .*, \.txt, .* files below it")],
 )
-def test_what_cannot_be_read_is_told_and_the_rest_is_checked(
+def test_unreadable_files_are_reported_and_the_rest_is_checked(
     draft: Path, name: str, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (draft.parent / "empty").mkdir()
@@ -206,7 +206,7 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_checked(
 @pytest.mark.parametrize(
     ("behaviour", "said"), [("die", "died"), ("garbage", "unreadable"), ("no model", "no such model")]
 )
-def test_a_model_that_is_not_there_gets_one_line(
+def test_a_missing_model_gets_one_line(
     draft: Path, behaviour: str, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert check("draft.md", worker=behaviour) == 2
@@ -218,7 +218,7 @@ def test_a_model_that_is_not_there_gets_one_line(
 # -- what is told ------------------------------------------------------------------------------------------------------
 
 
-def test_the_probability_that_counts_is_asked_for_or_set_beside_the_file(
+def test_the_threshold_comes_from_the_option_or_the_files_settings(
     draft: Path, settings_file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def told(*arguments: str) -> int:
@@ -240,16 +240,14 @@ def test_the_probability_that_counts_is_asked_for_or_set_beside_the_file(
     assert told() == 3
 
 
-def test_settings_that_cannot_be_used_are_told_once_for_all_files(
-    draft: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_invalid_settings_are_reported_once_for_all_files(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (draft.parent / "other.md").write_text("So it is.")
     (draft.parent / ".logprose.toml").write_text("threshold = 0.9995\n")
     assert check("draft.md", "other.md") == 1
     assert capsys.readouterr().err.count("scoring.threshold") == 1
 
 
-def test_only_the_kinds_that_are_asked_for(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_only_the_requested_kinds(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert check("draft.md", "--kind", "grammar, spelling") == 1
     assert capsys.readouterr().out.splitlines() == LINES[1:]
     assert check("draft.md", "--kind", "word_choice") == 0
@@ -270,7 +268,7 @@ def test_only_the_kinds_that_are_asked_for(draft: Path, capsys: pytest.CaptureFi
         (["--fix", "--format", "json"], "leave --format json out"),
     ],
 )
-def test_wrong_options_are_refused(
+def test_wrong_options_are_rejected(
     draft: Path, arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as error:
@@ -293,7 +291,7 @@ def test_wrong_options_are_refused(
         "unmarked".encode("utf-16-le") * 9,
     ],
 )
-def test_what_is_not_text_is_named_and_holds_nothing_up(
+def test_a_non_text_file_is_named_and_does_not_stop_the_rest(
     data: bytes, draft: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     Path("binary.md").write_bytes(data)

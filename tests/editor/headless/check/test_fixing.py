@@ -51,7 +51,7 @@ def document(tmp_path: Path) -> Document:
         ("", TEXT, 5),
     ],
 )
-def test_keys_make_edits(document: Document, keys: str, text: str, left: int) -> None:
+def test_keys_apply_edits(document: Document, keys: str, text: str, left: int) -> None:
     waiting = iter(keys)
     fixer = Fixer(lambda: next(waiting, ""), io.StringIO())
     assert fixer.fix("draft.md", document, FLAGS) == left
@@ -60,7 +60,7 @@ def test_keys_make_edits(document: Document, keys: str, text: str, left: int) ->
     assert not document.modified
 
 
-def test_a_flag_is_shown_in_its_line_with_what_is_offered(document: Document) -> None:
+def test_a_flag_is_shown_in_its_line_with_its_suggestions(document: Document) -> None:
     output = io.StringIO()
     fixer = Fixer(lambda: "\n", output)
     fixer.fix("draft.md", document, [FLAGS[0]])
@@ -75,7 +75,7 @@ def test_a_flag_is_shown_in_its_line_with_what_is_offered(document: Document) ->
     assert not fixer.is_stopped
 
 
-def test_a_file_that_was_changed_meanwhile_is_left_alone(document: Document) -> None:
+def test_a_file_changed_meanwhile_is_left_alone(document: Document) -> None:
     assert document.path is not None
     document.path.write_text("other")
     with pytest.raises(FileError, match="has changed on disk"):

@@ -32,7 +32,7 @@ def test_the_model_finds_mistakes_in_prose_and_none_in_markup(
     assert found == ["a.tex:1:12", "a.tex:2:10", "a.rst:1:10", "a.py:1:12", "a.py:3:34"]
 
 
-def test_standard_input_is_of_the_kind_that_its_name_says(
+def test_standard_input_has_the_kind_of_its_given_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -45,7 +45,7 @@ def test_standard_input_is_of_the_kind_that_its_name_says(
     ]
 
 
-def test_what_is_not_prose_is_refused_and_the_rest_is_checked(
+def test_non_prose_is_rejected_and_the_rest_is_checked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)

@@ -63,7 +63,7 @@ def starts() -> int:
     return counted.stat().st_size if counted.exists() else 0
 
 
-def test_what_is_known_is_reported_without_a_worker(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_kept_flags_are_reported_without_a_worker(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["check", "draft.md"]) == 1
     assert capsys.readouterr().out.splitlines() == REPORT
     assert cli.main(["check", "--sensitivity", "eager", "--format", "json", "draft.md"]) == 1
@@ -74,7 +74,7 @@ def test_what_is_known_is_reported_without_a_worker(draft: Path, capsys: pytest.
 @pytest.mark.parametrize(
     "arguments", [["--no-cache"], ["--min-probability", "0.1"]], ids=["not wanted", "too little is known"]
 )
-def test_otherwise_the_model_reads_the_draft(
+def test_without_kept_flags_the_model_reads_the_draft(
     draft: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]
 ) -> None:
     assert cli.main(["check", *arguments, "draft.md"]) == 1
@@ -83,7 +83,7 @@ def test_otherwise_the_model_reads_the_draft(
 
 
 @pytest.mark.parametrize("change", ["text", "half known", "other dialect", "damaged"])
-def test_what_is_not_all_known_is_read_again(draft: Path, capsys: pytest.CaptureFixture[str], change: str) -> None:
+def test_incomplete_results_are_read_again(draft: Path, capsys: pytest.CaptureFixture[str], change: str) -> None:
     if change == "text":
         draft.write_text(TEXT.replace("so", "is"))
     elif change == "half known":
@@ -100,14 +100,14 @@ def test_what_is_not_all_known_is_read_again(draft: Path, capsys: pytest.Capture
     assert starts() == 1
 
 
-def test_a_worker_keeps_what_it_finds_out_unless_that_is_not_wanted(draft: Path, started: list[list[str]]) -> None:
+def test_a_worker_keeps_its_results_unless_turned_off(draft: Path, started: list[list[str]]) -> None:
     cli.main(["check", "draft.md"])
     assert "--kept-directory" in started[-1]
     cli.main(["check", "--no-cache", "draft.md"])
     assert "--kept-directory" not in started[-1]
 
 
-def test_the_writer_can_have_a_draft_forgotten(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_writer_can_forget_a_draft(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
     other = Path("other.md")
     other.write_text("Other.")
     keep_other = Kept("Other.", conventions(Scoring()), True, 0.9, (), (), ())

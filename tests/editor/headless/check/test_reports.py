@@ -11,7 +11,7 @@ import pytest
 from tests.editor.headless.check.checking import TEXT, check
 
 
-def test_json_says_all_of_every_flag(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_has_every_detail_of_every_flag(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert check("draft.md", "--format", "json") == 1
     found = json.loads(capsys.readouterr().out)
     assert [problem["word"] for problem in found] == ["Every", "grammar", "misspelt"]
@@ -33,7 +33,7 @@ def test_json_says_all_of_every_flag(draft: Path, capsys: pytest.CaptureFixture[
     assert json.loads(capsys.readouterr().out) == []
 
 
-def test_github_gets_commands_that_no_name_can_break(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_github_commands_survive_any_file_name(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
     draft.rename("a,b%:c\n.md")
     assert check("a,b%:c\n.md", "--format", "github", "--kind", "grammar") == 1
     assert capsys.readouterr().out == (
@@ -74,7 +74,7 @@ def fingerprints(capsys: pytest.CaptureFixture[str]) -> list[tuple[str, str]]:
     ]
 
 
-def test_sarif_tells_findings_apart_by_what_stands_around_them(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_sarif_distinguishes_findings_by_their_context(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
     draft.write_text(f"{TEXT}\nOur grammar is fine.\n\nOur grammar is fine.\n", "utf-8")
     before = fingerprints(capsys)
     assert len(set(before)) == len(before) == 5

@@ -49,7 +49,7 @@ def complaint(capsys: pytest.CaptureFixture[str]) -> str:
     return err
 
 
-def test_a_page_lies_beside_its_draft(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_page_is_written_next_to_its_draft(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(draft), "--to", "html"]) == 0
     assert "She go to school." in draft.with_suffix(".html").read_text("utf-8")
     assert main([str(draft), "--to", "svg", "--theme", "light"]) == 0
@@ -57,7 +57,7 @@ def test_a_page_lies_beside_its_draft(draft: Path, capsys: pytest.CaptureFixture
     assert capsys.readouterr() == ("", "")
 
 
-def test_text_goes_to_standard_output_as_anything_does_that_is_asked_to(
+def test_text_goes_to_standard_output_and_so_does_anything_on_request(
     draft: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main([str(draft), "--to", "ansi", "--width", "20"]) == 0
@@ -83,7 +83,7 @@ def test_it_is_a_verb_of_the_command_line(
     assert "She go to school." in capsys.readouterr().out
 
 
-def test_no_colour_is_drawn_where_none_is_wanted(
+def test_no_colour_is_used_if_none_is_wanted(
     draft: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
@@ -97,7 +97,7 @@ def test_no_colour_is_drawn_where_none_is_wanted(
 # -- what must not be overwritten --------------------------------------------------------------------------------------
 
 
-def test_a_file_that_is_there_is_overwritten_only_by_force(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_existing_file_is_only_overwritten_with_force(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page = draft.with_suffix(".html")
     page.write_text("precious")
     assert main([str(draft), "--to", "html"]) == 2
@@ -146,7 +146,7 @@ def test_bad_input_gets_one_line(
 # -- with a model ------------------------------------------------------------------------------------------------------
 
 
-def test_of_a_paragraph_with_many_flags_the_strongest_are_underlined_and_say_so(draft: Path, tmp_path: Path) -> None:
+def test_in_a_crowded_paragraph_the_strongest_flags_are_underlined_with_a_note(draft: Path, tmp_path: Path) -> None:
     draft.write_text("alpha alphas of in on at to a b alphabets\n")
     assert main([str(draft), "--to", "html", "--annotations", "flags"], worker(tmp_path, "score")) == 0
     page = draft.with_suffix(".html").read_text("utf-8")
@@ -165,7 +165,7 @@ def test_flags_come_with_their_alternatives(draft: Path, tmp_path: Path) -> None
     }
 
 
-def test_heat_comes_of_every_word(draft: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_heat_covers_every_word(draft: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     command = worker(tmp_path, "score")
     assert main([str(draft), "--to", "html", "--annotations", "heat", "--output", "-"], command) == 0
     marked = Page(capsys.readouterr().out).marked
@@ -177,7 +177,7 @@ def test_heat_comes_of_every_word(draft: Path, tmp_path: Path, capsys: pytest.Ca
 @pytest.mark.parametrize(
     ("behaviour", "said"), [("die", "died"), ("garbage", "unreadable"), ("no model", "no such model")]
 )
-def test_a_model_that_is_not_there_gets_one_line_and_nothing_is_written(
+def test_a_missing_model_gets_one_line_and_nothing_is_written(
     draft: Path, tmp_path: Path, behaviour: str, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main([str(draft), "--to", "html", "--annotations", "heat"], worker(tmp_path, behaviour)) == 2
@@ -186,7 +186,7 @@ def test_a_model_that_is_not_there_gets_one_line_and_nothing_is_written(
 
 
 @pytest.mark.parametrize(("text", "kind"), [("words", "none"), ("", "flags"), ("```\ncode\n```\n", "heat")])
-def test_no_model_is_started_where_it_has_nothing_to_read(draft: Path, tmp_path: Path, text: str, kind: str) -> None:
+def test_no_model_is_started_if_there_is_nothing_to_read(draft: Path, tmp_path: Path, text: str, kind: str) -> None:
     draft.write_text(text)
     assert main([str(draft), "--to", "html", "--annotations", kind], worker(tmp_path, "die")) == 0
     assert not (tmp_path / "starts").exists()
@@ -218,7 +218,7 @@ def test_a_draft_in_another_encoding_is_exported(draft: Path, data: bytes, optio
     assert draft.read_bytes() == data
 
 
-def test_what_is_no_encoding_or_not_in_it_is_told(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_encoding_and_undecodable_text_are_reported(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
     draft.write_bytes(b"odd")
     assert main([str(draft), "--to", "html", "--encoding", "utf-16-le"]) == 2
     assert "draft.md: not utf-16-le: it ends in half a character" in complaint(capsys)
@@ -240,7 +240,7 @@ def test_changes_are_resolved_and_comments_left_out(
     assert "remark" not in written
 
 
-def test_markdown_has_the_changes_and_on_request_says_who_wrote_what(draft: Path) -> None:
+def test_markdown_has_the_changes_and_on_request_the_authors(draft: Path) -> None:
     text = "She {++often ++}goes{>>really?<<} to school.\n"
     draft.write_text(text, "utf-8")
     often = text.index("often")

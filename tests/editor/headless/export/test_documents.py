@@ -111,7 +111,7 @@ def test_structure_survives(tmp_path: Path) -> None:
 
 
 @needs_pandoc
-def test_blanks_stay_and_nothing_is_made_of_quotes(tmp_path: Path) -> None:
+def test_blanks_and_quotes_are_unchanged(tmp_path: Path) -> None:
     draft = tmp_path / "draft.md"
     draft.write_text('Mr. A\'s "b"  c\u00a0d -- e...\n', "utf-8")
     assert main(str(draft), "--to", "docx") == 0
@@ -150,7 +150,7 @@ def test_a_book_always_has_a_title(tmp_path: Path, text: str, title: str) -> Non
 
 
 @needs_pandoc
-def test_latex_names_pictures_where_they_lie_and_runs_nothing(tmp_path: Path) -> None:
+def test_latex_refers_to_pictures_in_place_and_runs_nothing(tmp_path: Path) -> None:
     (tmp_path / "my pic.png").write_bytes(b"")
     draft, out = tmp_path / "draft.md", tmp_path / "out"
     out.mkdir()
@@ -173,7 +173,7 @@ def test_a_pdf_is_made_without_any_other_program(tmp_path: Path, monkeypatch: py
 
 
 @needs_pandoc
-def test_no_sign_is_taken_for_another_in_a_pdf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_character_is_confused_with_another_in_a_pdf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     draft = tmp_path / "draft.md"
     draft.write_text('a... well-? "b" c---d ~ @e #f $ `x...` [l](https://x.org/...)\n', "utf-8")
     copies = 'while [ $# -gt 1 ]; do case "$1" in *.typ) source=$1;; esac; shift; done; /bin/cat "$source" > "$1"'
@@ -309,7 +309,7 @@ def test_a_pandoc_that_answers_nonsense_gets_one_line(
 # -- the printer -------------------------------------------------------------------------------------------------------
 
 
-def test_the_printer_gets_text_that_fits_where_no_pdf_can_be_made(
+def test_the_printer_gets_fitting_text_if_no_pdf_can_be_made(
     tmp_path: Path, draft: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     draft.write_text("# Title\n\n" + "word " * 40 + "\n\n    code  here\n")
@@ -328,7 +328,7 @@ def test_the_printer_gets_text_that_fits_where_no_pdf_can_be_made(
 
 
 @needs_typst
-def test_the_printer_gets_a_pdf_where_one_can_be_made(
+def test_the_printer_gets_a_pdf_if_one_can_be_made(
     tmp_path: Path, draft: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as context:
@@ -359,6 +359,6 @@ def test_without_a_printer_one_line_says_so(
     assert err.count("\n") == 1
 
 
-def test_the_models_view_is_only_for_what_is_drawn(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_models_view_is_only_for_drawn_formats(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(str(draft), "--to", "docx", "--annotations", "flags") == 2
     assert capsys.readouterr().err.startswith("logprose: --annotations goes with html, svg, ansi")

@@ -51,7 +51,7 @@ def assert_harmless(html: str) -> Page:
     return page
 
 
-def test_a_page_says_what_the_draft_says() -> None:
+def test_a_page_has_the_text_of_the_draft() -> None:
     page = assert_harmless(page_of(CONSTRUCTS))
     markup = set(words("x heading https example org its ref md cat png python amp note shortcut"))
     said = words(page.text)
@@ -105,7 +105,7 @@ def test_code_has_the_colours_of_its_language() -> None:
 
 
 @pytest.mark.parametrize("language", sorted(_SOURCES))
-def test_code_in_any_language_says_what_it_says(language: str) -> None:
+def test_code_in_any_language_keeps_its_text(language: str) -> None:
     code = "<a href='x'>é\t漢字</a> & {{ \"b\": 1 }} // c\n\n  # /* `d`\n"
     page = assert_harmless(page_of(f"````{language}\n{code}````\n"))
     assert code in page.text
@@ -169,7 +169,7 @@ def test_prose_is_annotated_and_nothing_else() -> None:
     assert not set(words("code amp https keyword block indented whole auto y its python")) & set(marked)
 
 
-def test_heat_goes_by_surprisal_and_has_a_legend() -> None:
+def test_heat_shows_surprisal_and_has_a_legend() -> None:
     text = "a word surprises immeasurably"
     html = page_of(text, annotations=annotated(text, "heat"))
     assert {word: kind for word, (kind, _) in Page(html).marked.items()} == {
@@ -191,7 +191,7 @@ def test_a_text_that_uses_up_all_private_characters_is_exported_without_annotati
 @pytest.mark.parametrize(
     ("text", "expected"), [("", False), ("1 2\n", False), ("```\nx\n```\n", False), ("<!-- x -->\n\né", True)]
 )
-def test_what_has_no_words_needs_no_model(text: str, expected: bool) -> None:
+def test_a_text_without_words_needs_no_model(text: str, expected: bool) -> None:
     document = Document(text)
     assert Prose(document, Markdown(document)).has_words() is expected
 

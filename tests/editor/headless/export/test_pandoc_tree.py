@@ -58,7 +58,7 @@ def test_quotes_dashes_and_blanks_are_as_they_were_written(words: list[str]) -> 
         ("| a[^n] |\n|---|\n\n[^n]: in a cell", ["in a cell"]),
     ],
 )
-def test_notes_are_found_and_printed_as_github_does(text: str, expected: list[str]) -> None:
+def test_notes_are_found_and_printed_as_on_github(text: str, expected: list[str]) -> None:
     assert notes(text) == expected
 
 
@@ -84,7 +84,7 @@ def test_a_second_reference_has_the_number_of_the_first() -> None:
         ("---\ntitle: x\n---\n", []),
     ],
 )
-def test_what_is_marked_is_what_the_editor_shows(text: str, expected: list[str]) -> None:
+def test_the_exported_marks_equal_the_editors(text: str, expected: list[str]) -> None:
     assert kinds(text) == expected
 
 
@@ -101,7 +101,7 @@ def test_text_in_html_stays_and_comments_go() -> None:
 
 
 @pytest.mark.parametrize("text", ["Vec<T> is", "from <placeholder> on", "<your name>", "a <x-y>b</x-y>"])
-def test_angle_brackets_that_are_no_html_stay(text: str) -> None:
+def test_angle_brackets_that_are_not_html_stay(text: str) -> None:
     assert [plain(block["c"]) for block in tree(text)] == [text]
 
 
@@ -113,7 +113,7 @@ def test_links_lead_to_headings() -> None:
     assert plain(blocks[2]["c"]) == "there nowhere"
 
 
-def test_deep_quotes_are_no_trouble() -> None:
+def test_deep_quotes_do_no_harm() -> None:
     assert plain(list(elements(tree(">" * 90 + " deep")))[-1:]) == "deep"
     assert tree(">" * 5000 + " too deep")
 

@@ -67,7 +67,7 @@ def f(): return 1
 """
 
 
-def test_marks_are_hidden_and_what_they_mean_is_drawn() -> None:
+def test_markers_are_hidden_and_their_formatting_is_drawn() -> None:
     assert rows(ansi(DRAWN, width=20)) == [
         "▌ One two three.",
         "• a two three",
@@ -86,7 +86,7 @@ def test_marks_are_hidden_and_what_they_mean_is_drawn() -> None:
     assert rows(ansi("> - One two three four", width=14)) == ["▌ • One two", "▌   three four"]
 
 
-def test_rows_are_filled_by_what_is_shown() -> None:
+def test_rows_are_filled_with_the_visible_text() -> None:
     text = "# **One** two\n\na **bold** `c` [link text](http://a.very.long/address), *and* so ~~on~~.\n- [ ] one two"
     assert rows(ansi(text, width=12)) == ["One two", "", "a bold c", "link text,", "and so on.", "☐ one two"]
     picture = svg("a **bold** [link text](http://a.very.long/address), so", "flags", width=12)
@@ -98,7 +98,7 @@ def _targets(picture: str) -> list[ElementTree.Element]:
     return [element for element in boxes if "fill-opacity" in element.attrib]
 
 
-def test_code_has_the_colours_of_its_language_on_a_ground_across_the_row() -> None:
+def test_code_has_the_colours_of_its_language_and_a_background_across_the_row() -> None:
     theme = load_theme("dark")
     output = ansi(DRAWN, width=20)
     row = output.splitlines()[9]
@@ -115,7 +115,7 @@ def test_code_has_the_colours_of_its_language_on_a_ground_across_the_row() -> No
 @pytest.mark.parametrize(
     "text", [HOSTILE, CONSTRUCTS, "", "e\u0301 漢字 👩‍👩‍👧 \t|\n" * 3], ids=["hostile", "constructs", "empty", "wide"]
 )
-def test_nothing_but_looks_reaches_the_terminal(text: str, kind: AnnotationKind) -> None:
+def test_only_styles_reach_the_terminal(text: str, kind: AnnotationKind) -> None:
     shown = _SGR.sub("", ansi(text, kind))
     for line in shown.splitlines():
         assert printable(line) == line
@@ -138,7 +138,7 @@ def test_flags_are_underlined_and_listed() -> None:
     assert re.search(r"\x1b\[4;\S+mword", ansi("word", "flags", curly=False))
 
 
-def test_heat_is_the_ground_of_words_and_has_a_legend() -> None:
+def test_heat_is_the_background_of_words_and_has_a_legend() -> None:
     output = ansi("a surprising", "heat", width=20)
     grounds = re.findall(r"48;2;(\d+;\d+;\d+)m(a|surprising)\x1b", output)
     assert [word for _, word in grounds] == ["a", "surprising"]

@@ -101,7 +101,7 @@ async def test_wraps_while_typing_and_the_rows_below_move() -> None:
         assert app.canvas.selection.head == 4
 
 
-async def test_typing_draws_the_rows_that_change_and_a_caret_move_one_row(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_typing_draws_only_changed_rows_and_a_caret_move_one_row(monkeypatch: pytest.MonkeyPatch) -> None:
     app = CanvasApp("one two three four five\n\nanother\n\nmore", column=16)
     async with app.run_test(size=(40, 12)) as pilot:
         drawn: list[Region] = []
@@ -135,7 +135,7 @@ async def test_an_edit_from_elsewhere_moves_the_selection_along() -> None:
         assert app.shown()[:2] == ["zero", "one two three"]
 
 
-async def test_select_keeps_off_the_inside_of_graphemes_and_line_ends() -> None:
+async def test_selections_never_split_graphemes_or_line_ends() -> None:
     app = CanvasApp("e\u0301\r\nb")
     async with app.run_test(size=(40, 5)):
         app.canvas.select(1, 3)
@@ -144,7 +144,7 @@ async def test_select_keeps_off_the_inside_of_graphemes_and_line_ends() -> None:
         assert app.canvas.selection == Selection(0, 5)
 
 
-async def test_says_what_happened() -> None:
+async def test_it_says_what_happened() -> None:
     app = CanvasApp(LONG)
     async with app.run_test(size=(60, 10)) as pilot:
         await pilot.press("x", "ctrl+end")
@@ -158,7 +158,7 @@ async def test_says_what_happened() -> None:
         assert seen[-1][1] == len(app.document)
 
 
-async def test_a_line_end_in_the_selection_is_shown_behind_the_text() -> None:
+async def test_a_line_end_in_the_selection_is_shown_after_the_text() -> None:
     app = CanvasApp("one\ntwo", column=20)
     async with app.run_test(size=(40, 5)):
         app.canvas.select(0, 5)
@@ -259,7 +259,7 @@ async def test_any_keys_on_any_text_keep_screen_and_document_together(pieces: li
         assert fresh.shown() == drawn
 
 
-async def test_the_reading_view_fills_its_rows_with_what_is_shown() -> None:
+async def test_the_reading_view_fills_its_rows_with_visible_text() -> None:
     app = CanvasApp("- a **bold** [link](http://a.very.long/address) and *so* on\n- [x] done", column=13)
     async with app.run_test(size=(30, 8)) as pilot:
         app.canvas.set_mode("reading")

@@ -36,7 +36,7 @@ def test_both_ends_of_a_selection_are_snapped() -> None:
     assert all_snapped(document, Selections.single(1, 1), forward=True).main == Selection(2, 2)
 
 
-def test_a_caret_at_the_end_takes_the_cell_after_the_text_and_one_within_a_mark() -> None:
+def test_a_caret_at_the_end_takes_the_cell_after_the_text_and_one_inside_a_mark() -> None:
     theme, layout = load_theme("dark"), BlockLayout.of("abc", 20)
     marks, after = caret_marks(layout, 0, 0, Selections.single(3, 3), theme)
     assert (marks, after) == ([], theme.overlay("caret"))
@@ -44,7 +44,7 @@ def test_a_caret_at_the_end_takes_the_cell_after_the_text_and_one_within_a_mark(
     assert ([tuple(mark[:2]) for mark in marks], after) == ([(1, 2)], None)
 
 
-def test_only_lines_on_which_something_differs_are_drawn_again() -> None:
+def test_only_lines_that_differ_are_redrawn() -> None:
     document = Document(LINES)
     viewport = Viewport(document, DocumentLayout(document, 40))
     viewport.resize(50, 10, 0)
@@ -56,7 +56,7 @@ def test_only_lines_on_which_something_differs_are_drawn_again() -> None:
     assert {line for lines in moved for line in lines} == {0, 4}
 
 
-def test_where_very_many_differ_all_is_drawn_again() -> None:
+def test_if_very_many_lines_differ_all_are_redrawn() -> None:
     document = Document("a" * 200)
     viewport = Viewport(document, DocumentLayout(document, 40))
     viewport.resize(50, 10, 0)

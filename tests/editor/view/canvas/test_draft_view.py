@@ -51,7 +51,7 @@ async def test_a_small_screen_keeps_fewer_lines(height: int, lines: int) -> None
         assert _line_of_caret(app) == height - 1 - lines
 
 
-async def test_a_far_jump_lands_a_third_down_and_a_near_one_scrolls_no_further_than_it_must() -> None:
+async def test_a_far_jump_lands_a_third_down_and_a_near_one_scrolls_minimally() -> None:
     app = CanvasApp(PARAGRAPHS, column=30)
     async with app.run_test(size=(40, 12)):
         far = PARAGRAPHS.index("Paragraph 100.")
@@ -76,7 +76,7 @@ async def test_a_click_near_an_edge_does_not_scroll() -> None:
         assert (app.shown(), _line_of_caret(app)) == (lines, 0)
 
 
-async def test_a_place_that_was_chosen_before_the_first_paint_is_shown_with_lines_around_it() -> None:
+async def test_a_place_chosen_before_the_first_paint_is_shown_with_lines_around_it() -> None:
     class OpenAtLine(CanvasApp):
         def on_mount(self) -> None:
             self.canvas.select(LINES.index("line 200"), LINES.index("line 200"))
@@ -93,7 +93,7 @@ sizes = st.tuples(st.integers(9, 60), st.integers(1, 20))
 @settings(max_examples=8)
 @given(st.lists(sizes, max_size=5), st.integers(0, len(PARAGRAPHS)), st.integers(0, 300))
 @example([(9, 18)], 18766, 9)  # near the end, where a taller screen shows more above
-async def test_resizing_keeps_the_caret_on_the_screen_and_leads_back_to_where_it_began(
+async def test_resizing_keeps_the_caret_visible_and_resizing_back_restores_the_view(
     others: list[tuple[int, int]], caret: int, top: int
 ) -> None:
     app = CanvasApp(PARAGRAPHS)
@@ -110,7 +110,7 @@ async def test_resizing_keeps_the_caret_on_the_screen_and_leads_back_to_where_it
         assert app.shown() == lines
 
 
-async def test_after_scrolling_or_typing_a_resize_leads_back_to_there() -> None:
+async def test_after_scrolling_or_typing_resizing_back_restores_that_view() -> None:
     app = CanvasApp(PARAGRAPHS)
     async with app.run_test(size=(50, 10)) as pilot:
         await pilot.resize_terminal(20, 10)
@@ -192,7 +192,7 @@ async def test_the_typewriter_follows_a_resize(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("keys", [("ctrl+f", *"wanted", "enter"), ("ctrl+g", *"6", "enter")])
-async def test_what_is_searched_for_or_gone_to_is_unfolded(tmp_path: Path, keys: tuple[str, ...]) -> None:
+async def test_search_results_and_jump_targets_are_unfolded(tmp_path: Path, keys: tuple[str, ...]) -> None:
     app = opened(tmp_path, "# One\n\na\n\n## Two\nwanted\n\n# Three\nb\n")
     async with app.run_test(size=(60, 15)) as pilot:
         await pilot.press("alt+shift+w")
@@ -208,7 +208,7 @@ async def test_what_is_searched_for_or_gone_to_is_unfolded(tmp_path: Path, keys:
 
 @pytest.mark.usefixtures("passing_messages")
 @pytest.mark.parametrize("size", SIZES)
-async def test_zen_shows_nothing_but_the_text_and_messages(tmp_path: Path, size: tuple[int, int]) -> None:
+async def test_zen_mode_shows_only_the_text_and_messages(tmp_path: Path, size: tuple[int, int]) -> None:
     app = opened(tmp_path)
     async with app.run_test(size=size) as pilot:
         assert _has_status(app)
@@ -264,7 +264,7 @@ async def test_the_reading_view_takes_no_edits_and_scrolls(tmp_path: Path, size:
         assert canvas.mode == "preview"
 
 
-async def test_reading_says_why_nothing_is_typed_and_goes_back_to_what_was_seen(tmp_path: Path) -> None:
+async def test_the_reading_view_says_why_typing_is_off_and_returns_to_the_same_place(tmp_path: Path) -> None:
     app = opened(tmp_path)
     async with app.run_test(size=(60, 15)) as pilot:
         await pilot.press("f7", "f5", "x")
@@ -310,7 +310,7 @@ async def test_the_column_gets_wider_and_narrower(tmp_path: Path) -> None:
 # -- settings ----------------------------------------------------------------------------------------------------------
 
 
-async def test_settings_say_how_drafts_are_shown(tmp_path: Path, settings_file: Path) -> None:
+async def test_settings_control_how_drafts_are_shown(tmp_path: Path, settings_file: Path) -> None:
     settings_file.write_text(
         'live_preview = false\ntypewriter = true\nfocus = "paragraph"\nzen = true\ngutter = false\ncolumn = 30\n'
     )
@@ -323,7 +323,7 @@ async def test_settings_say_how_drafts_are_shown(tmp_path: Path, settings_file: 
 
 
 @pytest.mark.parametrize("size", [(8, 3), *SIZES])
-async def test_all_of_it_at_once(tmp_path: Path, size: tuple[int, int]) -> None:
+async def test_everything_at_once(tmp_path: Path, size: tuple[int, int]) -> None:
     app = opened(tmp_path, DRAFT + LONG)
     async with app.run_test(size=size) as pilot:
         await pilot.press("f12", "shift+f5", "alt+shift+y", "alt+shift+l", "f7", *"ab", "ctrl+end", "c", "f5", "end")

@@ -58,7 +58,7 @@ async def test_a_double_click_selects_a_word_without_its_marks(draft: str, x: in
         assert seen(app.canvas).split("\n")[0] == expected.replace("|>", "|")
 
 
-async def test_dragging_selects_what_it_goes_over_though_marks_come_up() -> None:
+async def test_dragging_selects_the_text_it_passes_even_if_markers_appear() -> None:
     draft = "one **bold** two\n\n*three* four"
     app = CanvasApp(draft, column=30)
     async with app.run_test(size=SIZE) as pilot:
@@ -99,7 +99,7 @@ async def test_keys_among_marks(case: tuple[str, str], expected: str) -> None:
         assert seen(app.canvas) == expected
 
 
-async def test_up_and_down_come_to_every_row_of_a_draft_and_back_but_for_the_rule_of_a_table() -> None:
+async def test_up_and_down_reach_every_row_and_back_except_a_tables_rule() -> None:
     draft = "# One\n\n- one *two* three four five\n  - [a link](https://example.com/long/address) b\n\n"
     draft += "> quoted **words**\n\n| a | b |\n|---|---|\n| c | d |\n\n```\ncode\n```\nend"
     app = CanvasApp(draft, column=24)
@@ -137,7 +137,7 @@ _steps = (
 
 @settings(max_examples=30)
 @given(drafts, st.lists(_steps, max_size=15), st.booleans())
-async def test_nothing_that_is_hidden_or_shown_changes_what_is_saved(
+async def test_hiding_and_showing_markup_never_changes_the_saved_text(
     tmp_path_factory: pytest.TempPathFactory, draft: str, steps: list[str | tuple[int, ...]], has_crlf: bool
 ) -> None:
     path = tmp_path_factory.mktemp("draft") / "draft.md"

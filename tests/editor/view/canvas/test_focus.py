@@ -37,9 +37,7 @@ def _put(app: LogproseApp, text: str) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_focus_dims_all_but_the_sentence_then_the_paragraph_then_nothing(
-    tmp_path: Path, size: tuple[int, int]
-) -> None:
+async def test_focus_mode_cycles_through_sentence_paragraph_and_off(tmp_path: Path, size: tuple[int, int]) -> None:
     app = opened(tmp_path)
     async with app.run_test(size=size) as pilot:
         _put(app, "Another")
@@ -60,7 +58,7 @@ async def test_focus_dims_all_but_the_sentence_then_the_paragraph_then_nothing(
         assert "second" not in _dimmed(app.canvas)
 
 
-async def test_focus_follows_typing_and_undo(tmp_path: Path) -> None:
+async def test_focus_mode_follows_typing_and_undo(tmp_path: Path) -> None:
     app = opened(tmp_path)
     async with app.run_test(size=(60, 15)) as pilot:
         _put(app, "One")
@@ -72,7 +70,7 @@ async def test_focus_follows_typing_and_undo(tmp_path: Path) -> None:
         assert "Another" in _dimmed(app.canvas)
 
 
-def test_what_is_dimmed_follows_the_caret_without_an_app() -> None:
+def test_dimming_follows_the_caret_without_an_app() -> None:
     theme = load_theme("dark")
     focus = FocusDimming(Document("One. Two.\n\nThree."))
     assert not focus.follow(0)

@@ -44,7 +44,7 @@ def _rows(canvas: Canvas) -> list[str]:
         "Words that fill the row up to its very last cell, and wrap from there on again|",
     ],
 )
-async def test_at_the_end_of_a_line_it_goes_on_there_and_moves_nothing(drawing: str, tmp_path: Path) -> None:
+async def test_at_the_end_of_a_line_it_is_appended_and_moves_nothing(drawing: str, tmp_path: Path) -> None:
     async with _canvas(drawing, tmp_path, (60, 16)) as (pilot, canvas):
         before, cell = _rows(canvas), canvas.viewport.cell_of(canvas.selection.head)
         canvas.show_ghost(_GHOST)
@@ -63,7 +63,7 @@ async def test_at_the_end_of_a_line_it_goes_on_there_and_moves_nothing(drawing: 
         assert _rows(canvas) == before
 
 
-async def test_before_other_words_it_stands_below_them(tmp_path: Path) -> None:
+async def test_before_other_words_it_is_shown_below_them(tmp_path: Path) -> None:
     async with _canvas("The lamps| in the street.\n\n\nThe next paragraph.", tmp_path, (60, 16)) as (_, canvas):
         before, (x, line) = _rows(canvas), canvas.viewport.cell_of(canvas.selection.head)
         canvas.show_ghost(" and the stars")
@@ -73,7 +73,7 @@ async def test_before_other_words_it_stands_below_them(tmp_path: Path) -> None:
         assert rows[line + 2 :] == before[line + 2 :]
 
 
-async def test_what_is_below_the_screen_is_not_shown(tmp_path: Path) -> None:
+async def test_text_below_the_screen_is_not_shown(tmp_path: Path) -> None:
     async with _canvas("\n".join(["line"] * 50) + "\nThe last|", tmp_path, (40, 8)) as (_, canvas):
         canvas.scroll_to_line(canvas.selection.head, canvas.viewport.page_rows - 1)
         canvas.show_ghost(_GHOST)

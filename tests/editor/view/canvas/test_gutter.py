@@ -18,7 +18,7 @@ async def _map_drawn(pilot: Pilot[Any], canvas: Canvas) -> None:
     await pilot.pause()
 
 
-async def test_the_strip_says_how_surprising_each_paragraph_is() -> None:
+async def test_the_strip_shows_how_surprising_each_paragraph_is() -> None:
     text = "plain words here\n\nodd words here"
     async with reading_app(text) as (app, scorer, pilot):
         canvas = app.canvas

@@ -34,7 +34,7 @@ async def test_a_click_sets_the_caret() -> None:
 
 
 @pytest.mark.parametrize("end", ["", "\n", "\n\n", "\r\n"])
-async def test_a_click_below_folded_text_goes_to_the_last_line_that_is_seen(end: str) -> None:
+async def test_a_click_below_folded_text_goes_to_the_last_visible_line(end: str) -> None:
     app = CanvasApp(f"intro\n\n# A\n\ntext\n\n# B\n\nmore\nlast{end}")
     async with app.run_test(size=(60, 20)) as pilot:
         COMMANDS["fold-all"].run(app.canvas)
@@ -93,7 +93,7 @@ async def test_drag_selects() -> None:
         assert app.canvas.selection == Selection(4, 1)
 
 
-async def test_a_drag_after_a_double_click_goes_by_words() -> None:
+async def test_a_drag_after_a_double_click_selects_by_words() -> None:
     app = CanvasApp(TEXT)
     async with app.run_test(size=(60, 10)) as pilot:
         await pilot.click(offset=_offset(app, 5, 0))
@@ -104,7 +104,7 @@ async def test_a_drag_after_a_double_click_goes_by_words() -> None:
         assert app.canvas.selection == Selection(7, 0)
 
 
-async def test_alt_click_adds_a_caret_and_takes_one_away() -> None:
+async def test_alt_click_adds_and_removes_a_caret() -> None:
     app = CanvasApp(TEXT)
     async with app.run_test(size=(60, 10)) as pilot:
         await pilot.click(offset=_offset(app, 4, 0))
@@ -118,7 +118,7 @@ async def test_alt_click_adds_a_caret_and_takes_one_away() -> None:
         assert app.canvas.selections == Selections.single(18, 18)
 
 
-async def test_alt_double_click_and_drag_select_beside_what_is_selected() -> None:
+async def test_alt_double_click_and_drag_add_to_the_selection() -> None:
     app = CanvasApp(TEXT)
     async with app.run_test(size=(60, 10)) as pilot:
         await pilot.click(offset=_offset(app, 5, 0), times=2)
@@ -207,7 +207,7 @@ async def test_a_third_click_in_the_word_of_a_double_click_selects_the_line() ->
         assert app.canvas.selection == Selection(0, 14)
 
 
-async def test_nothing_is_dragged_out_of_a_draft_that_is_only_read() -> None:
+async def test_nothing_is_dragged_out_of_a_read_only_draft() -> None:
     app = CanvasApp(TEXT)
     async with app.run_test(size=(60, 10)) as pilot:
         app.canvas.refusal = "read-only"

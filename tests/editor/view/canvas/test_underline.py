@@ -34,7 +34,7 @@ from tests.editor.view.harness import CanvasApp, Recorder
         ({}, True, False),
     ],
 )
-def test_knows_the_terminals(environ: dict[str, str], smulx: bool, curly: bool) -> None:
+def test_it_recognises_terminals(environ: dict[str, str], smulx: bool, curly: bool) -> None:
     assert supports_curly(environ, lambda term: smulx) is curly
 
 
@@ -91,7 +91,7 @@ async def test_plain_terminals_get_a_plain_underline_and_the_colour() -> None:
     assert f"38;2;{red};{green};{blue}" in sgr
 
 
-async def test_underlines_lie_under_a_selection_too() -> None:
+async def test_underlines_are_visible_in_a_selection_too() -> None:
     app = CanvasApp("She go to school.", record=True, underlines="curly")
     async with app.run_test(headless=False, size=(60, 5)) as pilot:
         app.flag("go")

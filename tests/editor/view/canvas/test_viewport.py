@@ -66,7 +66,7 @@ def test_a_small_screen_keeps_fewer_lines(height: int, lines: int) -> None:
     assert screen.line_of_caret == height - 1 - lines
 
 
-def test_a_far_jump_lands_a_third_down_and_a_near_one_scrolls_no_further_than_it_must() -> None:
+def test_a_far_jump_lands_a_third_down_and_a_near_one_scrolls_minimally() -> None:
     screen = Screen(PARAGRAPHS, 40, 12, column=30)
     screen.move_to("Paragraph 100.")
     assert screen.line_of_caret == 4
@@ -92,7 +92,7 @@ def test_a_typewriter_keeps_the_caret_in_the_middle_even_at_the_end() -> None:
 @pytest.mark.parametrize(
     ("width", "column", "text_width", "left"), [(100, 60, 60, 20), (100, None, 96, 2), (50, 80, 46, 2), (5, 80, 8, 0)]
 )
-def test_the_text_is_centred_in_what_there_is(width: int, column: int | None, text_width: int, left: int) -> None:
+def test_the_text_is_centred_in_the_available_width(width: int, column: int | None, text_width: int, left: int) -> None:
     screen = Screen(LINES, width, 10, column)
     assert (screen.layout.width, screen.viewport.text_left) == (text_width, left)
 
@@ -109,7 +109,7 @@ def test_an_edit_above_leaves_the_lines_on_the_screen_where_they_are() -> None:
     assert screen.shown() == lines
 
 
-def test_deleting_everything_shows_what_is_left() -> None:
+def test_deleting_most_of_the_text_shows_the_rest() -> None:
     screen = Screen(LINES)
     screen.move_to("line 399")
     screen.document.replace(0, len(LINES), "one")
@@ -117,7 +117,7 @@ def test_deleting_everything_shows_what_is_left() -> None:
     assert (screen.viewport.top, screen.shown(), screen.viewport.visible_range()) == ((0, 0), ["one"], (0, 3))
 
 
-def test_cells_and_positions_lead_to_each_other_beyond_the_edges_too() -> None:
+def test_cells_and_positions_map_to_each_other_even_past_the_edges() -> None:
     screen = Screen(LINES)
     screen.move_to("line 200")
     for line in (-30, 0, 7, 19, 40):
@@ -132,7 +132,7 @@ sizes = st.tuples(st.integers(9, 60), st.integers(1, 20))
 
 @given(st.lists(sizes, max_size=5), st.integers(0, len(PARAGRAPHS)), st.integers(-5, 5))
 @example([(9, 18)], 18766, 4)  # near the end, where a taller screen shows more above
-def test_resizing_keeps_the_caret_on_the_screen_and_leads_back_to_where_it_began(
+def test_resizing_keeps_the_caret_visible_and_resizing_back_restores_the_view(
     others: list[tuple[int, int]], caret: int, scrolled: int
 ) -> None:
     screen = Screen(PARAGRAPHS, 50, 10)

@@ -59,7 +59,7 @@ def test_rows_tile_the_text_at_grapheme_boundaries(text: str, width: int) -> Non
 
 
 @given(texts(), widths)
-def test_no_row_passes_the_edge(text: str, width: int) -> None:
+def test_no_row_exceeds_the_width(text: str, width: int) -> None:
     for row in _rows(text, width):
         x = 0
         for grapheme in iter_graphemes(row.rstrip(" \t")):
@@ -68,7 +68,7 @@ def test_no_row_passes_the_edge(text: str, width: int) -> None:
 
 
 @given(texts(), widths)
-def test_cells_and_offsets_are_each_others_inverse(text: str, width: int) -> None:
+def test_cells_and_offsets_are_inverses(text: str, width: int) -> None:
     layout = BlockLayout.of(text, width)
     for offset in _boundaries(text):
         row, x = layout.cell_of(offset)
@@ -93,7 +93,9 @@ def test_every_cell_leads_to_a_caret_place_of_its_row(text: str, width: int) -> 
 
 
 @given(texts(max_size=60), texts(max_size=6), widths, st.data())
-def test_wrapping_after_an_edit_is_wrapping_anew(text: str, insertion: str, width: int, data: st.DataObject) -> None:
+def test_wrapping_after_an_edit_equals_wrapping_from_scratch(
+    text: str, insertion: str, width: int, data: st.DataObject
+) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, min(len(text), start + 8)))
     edited = text[:start] + insertion + text[end:]
@@ -101,7 +103,7 @@ def test_wrapping_after_an_edit_is_wrapping_anew(text: str, insertion: str, widt
 
 
 @given(st.text("ab —é", max_size=60), widths)
-def test_plain_rows_are_wrapped_as_all_others(text: str, width: int) -> None:
+def test_plain_rows_are_wrapped_like_any_others(text: str, width: int) -> None:
     for start in range(len(text)):
         assert _next_start(text, start, width) == _next_start_by_grapheme(text, start, width)
 
@@ -110,7 +112,7 @@ plain_texts = st.text("ab -—漢\t\u202e", max_size=40)
 
 
 @given(plain_texts, plain_texts.filter(bool), widths, st.integers(0, 12), st.data())
-def test_an_edit_that_is_shown_has_the_rows_of_the_edit_that_is_made(
+def test_a_previewed_edit_has_the_same_rows_as_the_real_edit(
     text: str, new: str, width: int, link: int, data: st.DataObject
 ) -> None:
     hidden = ")" * link
@@ -138,7 +140,7 @@ def _cells(layout: BlockLayout, row: int) -> list[str]:
     return [] if cells is None else cells.shown
 
 
-def test_only_what_is_shown_of_an_edit_has_its_style() -> None:
+def test_only_the_visible_part_of_an_edit_has_its_style() -> None:
     layout = BlockLayout.of("one two three", 10, Form(tried=Tried(4, 4, "and a half ")))
     style = Style(italic=True)
     rows = [
@@ -182,6 +184,6 @@ def test_a_drawn_row_is_as_wide_as_its_segments(text: str, width: int, left: int
     assert sum(show_grapheme(grapheme)[1] for grapheme in iter_graphemes(whole)) == strip.cell_length
 
 
-def test_a_row_narrower_than_a_code_form_is_refused() -> None:
+def test_a_row_narrower_than_an_escaped_character_is_rejected() -> None:
     with pytest.raises(ValueError, match="at least 8 cells"):
         BlockLayout.of("text", 7)

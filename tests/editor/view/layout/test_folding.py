@@ -88,7 +88,7 @@ async def test_all_sections_are_folded_and_unfolded() -> None:
         assert len(_seen(app)) == DRAFT.count("\n") + 1
 
 
-async def test_motions_pass_over_what_is_folded() -> None:
+async def test_motions_skip_folded_text() -> None:
     app = CanvasApp(DRAFT)
     async with app.run_test(size=(60, 30)) as pilot:
         _put(app, "within")
@@ -106,7 +106,7 @@ async def test_motions_pass_over_what_is_folded() -> None:
         assert app.canvas.folding.hidden
 
 
-async def test_a_caret_that_goes_into_a_fold_opens_it() -> None:
+async def test_a_caret_that_enters_a_fold_opens_it() -> None:
     app = CanvasApp(DRAFT)
     async with app.run_test(size=(60, 30)) as pilot:
         _put(app, "within")
@@ -117,7 +117,7 @@ async def test_a_caret_that_goes_into_a_fold_opens_it() -> None:
         assert "end" not in _seen(app)
 
 
-async def test_an_edit_in_a_fold_is_undone_where_it_is_seen() -> None:
+async def test_undoing_an_edit_in_a_fold_unfolds_it() -> None:
     app = CanvasApp(DRAFT)
     async with app.run_test(size=(60, 30)) as pilot:
         _put(app, "within")
@@ -130,7 +130,7 @@ async def test_an_edit_in_a_fold_is_undone_where_it_is_seen() -> None:
         assert "xwithin" in _seen(app)
 
 
-async def test_edits_above_and_in_a_heading_keep_it_folded_and_without_heading_all_is_seen() -> None:
+async def test_edits_of_a_heading_keep_it_folded_and_deleting_it_shows_everything() -> None:
     app = CanvasApp(DRAFT)
     async with app.run_test(size=(60, 30)) as pilot:
         _put(app, "first")
@@ -159,7 +159,7 @@ async def test_a_folded_heading_that_is_deleted_hides_nothing() -> None:
         assert "first" in _seen(app)
 
 
-async def test_text_that_is_written_below_a_folded_section_opens_it() -> None:
+async def test_text_written_below_a_folded_section_opens_it() -> None:
     app = CanvasApp(DRAFT)
     async with app.run_test(size=(60, 30)) as pilot:
         _put(app, "second")
@@ -168,7 +168,7 @@ async def test_text_that_is_written_below_a_folded_section_opens_it() -> None:
         assert {"second", "x"} <= set(_seen(app))
 
 
-async def test_a_level_that_changes_changes_what_is_hidden() -> None:
+async def test_changing_a_heading_level_changes_the_hidden_text() -> None:
     app = CanvasApp("# A\na\n# B\nb\n# C\nc")
     async with app.run_test(size=(60, 30)) as pilot:
         _put(app, "a")
@@ -180,7 +180,7 @@ async def test_a_level_that_changes_changes_what_is_hidden() -> None:
         assert _seen(app) == ["# A  ⋯ 1 line", "B", "b", "C", "c"]
 
 
-async def test_everything_selected_is_deleted_with_what_is_folded() -> None:
+async def test_deleting_a_selection_includes_folded_text() -> None:
     app = CanvasApp(DRAFT)
     async with app.run_test(size=(60, 30)) as pilot:
         await pilot.press(FOLD_ALL, "ctrl+a", "backspace")
@@ -189,7 +189,7 @@ async def test_everything_selected_is_deleted_with_what_is_folded() -> None:
         assert app.document.text == DRAFT
 
 
-async def test_typing_behind_a_folded_heading_is_seen() -> None:
+async def test_text_typed_after_a_folded_heading_is_visible() -> None:
     app = CanvasApp(DRAFT)
     async with app.run_test(size=(60, 30)) as pilot:
         _put(app, "first")
@@ -200,7 +200,7 @@ async def test_typing_behind_a_folded_heading_is_seen() -> None:
 
 
 @pytest.mark.parametrize("size", [(20, 8), (60, 15), (120, 40)])
-async def test_other_sizes_keep_what_is_folded(size: tuple[int, int]) -> None:
+async def test_resizing_keeps_folds(size: tuple[int, int]) -> None:
     app = CanvasApp(DRAFT)
     async with app.run_test(size=(60, 30)) as pilot:
         _put(app, "second")
@@ -348,7 +348,7 @@ TestFoldingMachine.settings = settings(max_examples=60, stateful_step_count=25, 
         max_size=12,
     ),
 )
-async def test_the_caret_is_never_in_what_is_hidden(draft: str, keys: list[str]) -> None:
+async def test_the_caret_is_never_in_hidden_text(draft: str, keys: list[str]) -> None:
     app = CanvasApp(draft)
     async with app.run_test(size=(30, 6)) as pilot:
         for key in keys:

@@ -46,7 +46,7 @@ def laid_out(draw: st.DrawFn) -> BlockLayout:
 
 
 @given(texts(), st.data())
-def test_offsets_come_back_from_the_folded_text(text: str, data: st.DataObject) -> None:
+def test_offsets_round_trip_through_the_folded_text(text: str, data: st.DataObject) -> None:
     folds = data.draw(pieces_of(text, st.sampled_from(["…", "ab"])))
     seen = folded(text, folds)
     offsets = unfolded(range(len(seen) + 1), folds)
@@ -66,14 +66,14 @@ def test_rows_tile_the_text(layout: BlockLayout) -> None:
 
 
 @given(laid_out())
-def test_what_is_hidden_moves_no_word_to_another_row(layout: BlockLayout) -> None:
+def test_hidden_text_does_not_move_words_to_another_row(layout: BlockLayout) -> None:
     plain = BlockLayout.of(layout.text, layout.width, layout.form._replace(pieces=()))
     assert layout.starts == plain.starts
     assert layout.edited(layout.text, plain.form).starts == plain.starts
 
 
 @given(laid_out())
-def test_cells_and_offsets_are_each_others_inverse_where_something_is_shown(layout: BlockLayout) -> None:
+def test_cells_and_offsets_are_inverses_for_visible_text(layout: BlockLayout) -> None:
     for row in range(layout.height):
         start, end = layout.row_span(row)
         cells = layout.row_cells(row)
@@ -101,7 +101,7 @@ def test_every_cell_leads_to_its_row(layout: BlockLayout) -> None:
 
 
 @given(laid_out(), st.integers(0, 5), st.data())
-def test_a_drawn_row_is_as_wide_as_its_segments_and_passes_no_edge(
+def test_a_drawn_row_is_as_wide_as_its_segments_and_within_the_width(
     layout: BlockLayout, left: int, data: st.DataObject
 ) -> None:
     row = data.draw(st.integers(0, layout.height - 1))
@@ -111,7 +111,7 @@ def test_a_drawn_row_is_as_wide_as_its_segments_and_passes_no_edge(
 
 
 @given(texts(max_size=60), texts(max_size=6), widths, hangs, st.data())
-def test_wrapping_after_an_edit_with_hanging_rows_is_wrapping_anew(
+def test_wrapping_hanging_rows_after_an_edit_equals_wrapping_from_scratch(
     text: str, insertion: str, width: int, hang: int, data: st.DataObject
 ) -> None:
     start = data.draw(st.integers(0, len(text)))
@@ -122,7 +122,7 @@ def test_wrapping_after_an_edit_with_hanging_rows_is_wrapping_anew(
 
 @settings(max_examples=60)
 @given(texts(), texts(max_size=6), widths, st.data())
-def test_a_long_block_after_an_edit_is_laid_out_as_afresh(
+def test_a_long_block_after_an_edit_is_laid_out_as_from_scratch(
     text: str, insertion: str, width: int, data: st.DataObject
 ) -> None:
     filler = "some words of prose that go on, " * 40
@@ -150,6 +150,6 @@ def test_a_long_block_after_an_edit_is_laid_out_as_afresh(
         (Form((Piece(8, 10, " │ "),)), [0, 1, 2, 3, 4, 5, 6, 7, 8, 8, 11]),
     ],
 )
-def test_a_caret_in_what_is_not_shown_is_where_it_begins(form: Form, cells: list[int]) -> None:
+def test_a_caret_in_hidden_text_is_shown_where_that_begins(form: Form, cells: list[int]) -> None:
     layout = BlockLayout.of("**bold** y", 20, form)
     assert [layout.cell_of(offset)[1] for offset in range(11)] == cells

@@ -167,12 +167,12 @@ CASES = {
 
 
 @pytest.mark.parametrize(("drawing", "expected"), CASES.items(), ids=repr)
-def test_markup_is_hidden_where_no_caret_is(drawing: str, expected: list[str]) -> None:
+def test_markup_without_a_caret_is_hidden(drawing: str, expected: list[str]) -> None:
     assert rows(drawing) == expected
 
 
 @pytest.mark.parametrize("drawing", CASES, ids=repr)
-def test_while_reading_nothing_is_revealed_and_as_source_everything(drawing: str) -> None:
+def test_the_reading_view_reveals_nothing_and_the_source_view_everything(drawing: str) -> None:
     draft = drawing.replace(CARET, "")
     assert rows(drawing, "reading") == rows(draft)
     shown = "\n".join(_drawn(layout, 0) for layout in Preview(draft, 400, "source").layouts())
@@ -180,7 +180,7 @@ def test_while_reading_nothing_is_revealed_and_as_source_everything(drawing: str
 
 
 @pytest.mark.parametrize("drawing", CASES, ids=repr)
-def test_every_selected_mark_is_seen(drawing: str) -> None:
+def test_every_selected_marker_is_visible(drawing: str) -> None:
     draft = drawing.replace(CARET, "")
     preview = Preview(f"{draft}\n", 400)
     preview.selections = Selections.single(0, len(draft))
@@ -241,7 +241,7 @@ def test_pieces_are_in_order_and_within_their_line(draft: str, caret: int, mode:
             assert layout.x_in_row(row, layout.row_span(row)[1]) <= layout.width + (layout.form.is_one_row and 400)
 
 
-def test_a_long_table_is_laid_out_as_far_as_it_is_looked_at() -> None:
+def test_only_the_visible_part_of_a_long_table_is_laid_out() -> None:
     count = 3 * REACH
     preview = Preview("| a | b |\n|---|---|\n" + "| c | d |\n" * count + "| eeee | f |")
     drawn = preview.rows()

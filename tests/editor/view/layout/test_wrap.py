@@ -50,13 +50,13 @@ def test_breaks_where_a_writer_would(text: str, rows: list[str]) -> None:
 @example("aaaaaaa( bb", 8)
 @example("aaaa ( bbbbbb", 8)
 @given(st.text(_PLAIN, max_size=60), st.integers(8, 16))
-def test_plain_rows_are_wrapped_as_all_others(text: str, width: int) -> None:
+def test_plain_rows_are_wrapped_like_any_others(text: str, width: int) -> None:
     for start in range(len(text)):
         assert _next_start(text, start, width) == _next_start_by_grapheme(text, start, width)
 
 
 @given(st.text(_PLAIN, max_size=80), st.text(_PLAIN, max_size=3), st.integers(8, 12), st.data())
-def test_wrapping_after_an_edit_of_prose_is_wrapping_anew(
+def test_wrapping_prose_after_an_edit_equals_wrapping_from_scratch(
     text: str, insertion: str, width: int, data: st.DataObject
 ) -> None:
     start = data.draw(st.integers(0, len(text)))
@@ -70,14 +70,14 @@ def test_wrapping_after_an_edit_of_prose_is_wrapping_anew(
 @example("🇩", "🇪", 9)
 @example("漢", "。", 9)
 @example("-", "1", 8)
-def test_rows_of_one_character_are_wrapped_as_all_others(character: str, behind: str, width: int) -> None:
+def test_rows_of_one_character_are_wrapped_like_any_others(character: str, behind: str, width: int) -> None:
     text = character * 3 * width + behind
     for start in range(len(text)):
         assert _next_start_by_grapheme(text, start, width) == _next_start_of(text, start, width)
 
 
 @pytest.mark.parametrize("text", ["a", "\0", "漢字"])
-def test_a_line_without_a_space_is_wrapped_anew_only_near_an_edit(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_line_without_spaces_is_only_rewrapped_near_an_edit(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     text *= 600_000 // len(text)
     edited = text[:1000] + "x" + text[1000:]
     starts = wrap(text, 70)
@@ -97,7 +97,7 @@ def test_a_line_without_a_space_is_wrapped_anew_only_near_an_edit(text: str, mon
     assert len(edited) - found[-1] <= full
 
 
-def test_a_long_line_is_wrapped_anew_only_near_an_edit(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_line_is_only_rewrapped_near_an_edit(monkeypatch: pytest.MonkeyPatch) -> None:
     words = ["some", "words", "one,", "well-known", "“prose”.", "incomprehensible", "a", "(or two)"]
     text = " ".join(Random(1).choices(words, k=20_000))
     edited = text[:60_000] + "more " + text[60_000:]

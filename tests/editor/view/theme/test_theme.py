@@ -87,9 +87,7 @@ def test_text_has_contrast(name: str, depth: str, seen: Callable[[str], str]) ->
 
 @DEPTHS
 @pytest.mark.parametrize("name", PAINTED)
-def test_text_can_be_read_on_the_grounds_that_others_lay_under_it(
-    name: str, depth: str, seen: Callable[[str], str]
-) -> None:
+def test_text_is_readable_on_every_background(name: str, depth: str, seen: Callable[[str], str]) -> None:
     """Marks of a fence on the background of code, notes in a selected row, all prose on the heat map."""
     theme = drawable(load_theme(name), depth)  # type: ignore[arg-type]
     pairs = [("markup", "code.block"), ("popup.dim", "popup.selected"), ("status.accent", "status")]
@@ -104,7 +102,7 @@ def test_text_can_be_read_on_the_grounds_that_others_lay_under_it(
 
 @DEPTHS
 @pytest.mark.parametrize("name", PAINTED)
-def test_what_is_selected_or_found_can_still_be_read(name: str, depth: str, seen: Callable[[str], str]) -> None:
+def test_selected_and_found_text_is_readable(name: str, depth: str, seen: Callable[[str], str]) -> None:
     theme = drawable(load_theme(name), depth)  # type: ignore[arg-type]
     for over in ("selection", "match", "match.current", "match.range", "target"):
         ground = seen(theme.background(over))
@@ -117,7 +115,7 @@ def test_what_is_selected_or_found_can_still_be_read(name: str, depth: str, seen
 
 @DEPTHS
 @pytest.mark.parametrize("name", PAINTED)
-def test_grounds_can_be_told_apart(name: str, depth: str, seen: Callable[[str], str]) -> None:
+def test_backgrounds_can_be_told_apart(name: str, depth: str, seen: Callable[[str], str]) -> None:
     theme = drawable(load_theme(name), depth)  # type: ignore[arg-type]
     grounds = [seen(theme.background(thing)) for thing in ("text", "selection", "match", "match.current", "caret")]
     assert len(set(grounds)) == 5
@@ -136,7 +134,7 @@ def test_grounds_can_be_told_apart(name: str, depth: str, seen: Callable[[str], 
 
 @DEPTHS
 @pytest.mark.parametrize("name", PAINTED)
-def test_underlines_can_be_seen_and_read(name: str, depth: str, seen: Callable[[str], str]) -> None:
+def test_underlines_are_visible_and_text_readable(name: str, depth: str, seen: Callable[[str], str]) -> None:
     theme = drawable(load_theme(name), depth)  # type: ignore[arg-type]
     ground = theme.background("text")
     for kind in ("flag", *map(kinds.style_name, kinds.KINDS)):
@@ -150,9 +148,7 @@ def test_underlines_can_be_seen_and_read(name: str, depth: str, seen: Callable[[
 
 @DEPTHS
 @pytest.mark.parametrize("name", PAINTED)
-def test_a_flagged_word_can_be_read_where_it_has_the_colour_of_its_underline(
-    name: str, depth: str, seen: Callable[[str], str]
-) -> None:
+def test_a_flagged_word_in_its_underlines_colour_is_readable(name: str, depth: str, seen: Callable[[str], str]) -> None:
     """In terminals without coloured underlines, for every kind and strength, selected or found."""
     theme = drawable(load_theme(name), depth)  # type: ignore[arg-type]
     base = theme.style("text")
@@ -209,7 +205,7 @@ def attributes(theme: Theme, *names: str) -> tuple[bool | None, ...]:
 
 
 @pytest.mark.parametrize("name", theme_names())
-def test_meaning_is_never_in_the_colour_alone(name: str) -> None:
+def test_meaning_is_never_conveyed_by_colour_alone(name: str) -> None:
     """The same while the marks in the text are hidden and don't show it."""
     theme = load_theme(name)
     assert len({attributes(theme, heading) for heading in HEADINGS}) == 6
@@ -231,7 +227,7 @@ def test_meaning_is_never_in_the_colour_alone(name: str) -> None:
 # The terminal's own colours, and no colours
 
 
-def test_terminal_sets_text_in_a_colour_only_where_it_is_safe() -> None:
+def test_the_terminal_theme_only_colours_text_where_safe() -> None:
     """Text is the terminal's own on its own background, or bold, or on a background that is set with it."""
     theme = load_theme("terminal")
     dim = "000000 cd0000 00cd00 cdcd00 0000ee cd00cd 00cdcd e5e5e5"
@@ -252,7 +248,7 @@ def test_terminal_sets_text_in_a_colour_only_where_it_is_safe() -> None:
 
 
 @pytest.mark.parametrize("name", ["terminal", "mono"])
-def test_without_known_colours_meaning_is_in_the_attributes(name: str) -> None:
+def test_without_known_colours_attributes_convey_meaning(name: str) -> None:
     theme = load_theme(name)
     things = (
         *("text", "caret", "caret.other", "selection", "match", "match.current", "code", "strikethrough"),
@@ -292,7 +288,7 @@ def test_mono_has_no_colour_at_all() -> None:
         ({"TERM": "xterm-256color", "NO_COLOR": ""}, "256", "light"),
     ],
 )
-def test_a_theme_is_drawn_in_the_colours_there_are(environ: dict[str, str], depth: str, drawn: str) -> None:
+def test_a_theme_is_drawn_in_the_available_colours(environ: dict[str, str], depth: str, drawn: str) -> None:
     console = Console(force_terminal=True, _environ={name: environ[name] for name in environ if name != "NO_COLOR"})
     found = colour_depth(console, environ)
     assert found == depth

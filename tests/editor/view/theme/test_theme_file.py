@@ -49,7 +49,7 @@ def _own(directory: Path, **themes: str) -> Path:
     return directory
 
 
-def test_a_theme_of_ones_own_says_only_what_differs(tmp_path: Path) -> None:
+def test_a_custom_theme_only_sets_what_differs(tmp_path: Path) -> None:
     own = _own(
         tmp_path,
         mine='inherits = "dark"\n[palette]\naccent = "#123456"\n[strong]\nitalic = true\n',
@@ -67,7 +67,7 @@ def test_a_theme_of_ones_own_says_only_what_differs(tmp_path: Path) -> None:
     assert "mine" not in theme_names()
 
 
-def test_ones_own_goes_before_that_of_the_program_and_may_inherit_from_it(tmp_path: Path) -> None:
+def test_a_custom_theme_overrides_the_built_in_one_and_may_inherit_from_it(tmp_path: Path) -> None:
     own = _own(tmp_path, dark='inherits = "dark"\n[palette]\nink = "#ffffff"\n')
     assert load_theme("dark", own).colour("text") == "#ffffff"
     assert load_theme("dark", own).background("text") == load_theme("dark").background("text")
@@ -97,7 +97,7 @@ def test_ones_own_goes_before_that_of_the_program_and_may_inherit_from_it(tmp_pa
         ("dark = " + "[" * 5000, r"^themes/t\.toml, line 1: "),
     ],
 )
-def test_a_wrong_theme_is_refused_with_file_line_and_key(source: str, message: str) -> None:
+def test_a_wrong_theme_is_rejected_with_file_line_and_key(source: str, message: str) -> None:
     with pytest.raises(ThemeError, match=message) as caught:
         parse_theme(source, "themes/t.toml", "t")
     assert "\n" not in str(caught.value)
@@ -120,7 +120,7 @@ def test_a_wrong_theme_is_refused_with_file_line_and_key(source: str, message: s
         ("# caf\udce9", r"mine\.toml, line 1: is not UTF-8"),
     ],
 )
-def test_a_wrong_theme_of_ones_own_is_named(tmp_path: Path, toml: str, message: str) -> None:
+def test_a_wrong_custom_theme_is_named(tmp_path: Path, toml: str, message: str) -> None:
     own = _own(tmp_path, other='dark = true\ninherits = "mine"')
     (own / "mine.toml").write_bytes(toml.encode(errors="surrogateescape"))
     with pytest.raises(ThemeError, match=message):
@@ -137,7 +137,7 @@ def test_an_unknown_theme_names_the_known_ones(name: str, tmp_path: Path) -> Non
     assert "\x1b" not in str(caught.value)
 
 
-def test_what_cannot_be_a_theme_is_not_listed(tmp_path: Path) -> None:
+def test_files_that_cannot_be_themes_are_not_listed(tmp_path: Path) -> None:
     (tmp_path / "folder.toml").mkdir()
     (tmp_path / "notes.txt").write_text("")
     assert theme_names(tmp_path) == theme_names(tmp_path / "missing") == theme_names()
@@ -147,7 +147,7 @@ def test_what_cannot_be_a_theme_is_not_listed(tmp_path: Path) -> None:
     "name",
     ["../outside", "{root}/outside", "themes/../../outside", "out", "x" * 5000, "a\0b", "", ".", "..", "\x1b]0;x\x07"],
 )
-def test_a_name_leads_to_no_file_outside_of_the_directory(tmp_path: Path, name: str) -> None:
+def test_a_name_cannot_lead_outside_the_directory(tmp_path: Path, name: str) -> None:
     own = tmp_path / "themes"
     own.mkdir()
     (tmp_path / "outside.toml").write_text(MINIMAL)

@@ -27,7 +27,7 @@ Screen = tuple[str, list[list[str]]]
 """The text of all rows, and the style of each of its characters, row by row, in words."""
 
 
-async def test_every_theme_looks_as_it_did(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_every_theme_looks_the_same_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
     assert await described() == KEPT.read_text("utf-8"), __doc__
 

@@ -10,7 +10,7 @@ from editor.app import LogproseApp
 
 
 @pytest.mark.parametrize("key", ["ctrl+f4", "shift+f6"], ids=["question", "statistics"])
-async def test_a_paste_into_a_dialog_without_a_line_is_dropped(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_paste_into_a_dialog_without_an_input_is_dropped(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
     pastes: list[events.Paste] = []
     forward = Widget._forward_event
 

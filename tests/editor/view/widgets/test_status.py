@@ -51,7 +51,7 @@ async def line(width: int, height: int) -> AsyncIterator[tuple[_Line, Pilot[Any]
 
 
 @pytest.mark.parametrize("size", [(40, 12), (60, 15), (80, 24), (100, 30), (160, 40)])
-async def test_message_reason_file_and_progress_are_seen_at_the_same_time(size: tuple[int, int]) -> None:
+async def test_message_reason_file_and_progress_are_visible_at_the_same_time(size: tuple[int, int]) -> None:
     async with line(*size) as (app, pilot):
         app.line.show(name="bakery.md", words=1200, model="SmolLM2", done=3, total=4)
         app.line.show(note="Grammar: “goes” fits better than “go” · 87 % likely a mistake")
@@ -72,7 +72,7 @@ async def test_message_reason_file_and_progress_are_seen_at_the_same_time(size: 
         assert all(cell_len(row) == size[0] for row in app.rows)
 
 
-async def test_what_fits_next_to_the_file_takes_no_row_of_its_own() -> None:
+async def test_a_message_that_fits_next_to_the_file_takes_no_extra_row() -> None:
     async with line(100, 24) as (app, pilot):
         app.line.show(name="bakery.md", words=1200, model="SmolLM2", done=4, total=4)
         app.line.show(note="Spelling: received?")
@@ -118,11 +118,11 @@ async def test_at_any_size_rows_are_full_and_leave_room_for_text(
         (Life(10, is_error=True, length=0, went_on=99), 99),
     ],
 )
-def test_a_message_can_be_read_and_then_goes(life: Life, end: float | None) -> None:
+def test_a_message_stays_long_enough_to_read_and_then_disappears(life: Life, end: float | None) -> None:
     assert life.end == end
 
 
-async def test_a_confirmation_goes_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_confirmation_disappears_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(message_life, "STAY_S", 0.05)
     monkeypatch.setattr(message_life, "A_CHARACTER_S", 0.0)
     async with line(60, 12) as (app, pilot):
@@ -131,7 +131,7 @@ async def test_a_confirmation_goes_by_itself(monkeypatch: pytest.MonkeyPatch) ->
         await until(pilot, lambda: not app.line.status.message)
 
 
-async def test_progress_that_stands_still_shows_that_the_work_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_stalled_progress_still_shows_activity(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(status, "STILL_S", 0.02)
     async with line(60, 12) as (app, pilot):
         app.line.show(done=95, total=100)
@@ -146,7 +146,7 @@ async def test_progress_that_stands_still_shows_that_the_work_goes_on(monkeypatc
         assert app.line._beating is None, "nothing moves at rest"
 
 
-async def test_a_confirmation_does_not_take_an_errors_place() -> None:
+async def test_a_confirmation_does_not_replace_an_error() -> None:
     async with line(60, 12) as (app, pilot):
         app.line.say("cannot save", is_error=True)
         app.line.say("first")
@@ -193,7 +193,7 @@ async def test_messages_are_listed_and_shown_again() -> None:
         ("zen", "zen mode on"),
     ],
 )
-async def test_what_a_command_did_is_said_with_the_caret_on_a_flagged_word(command: str, said: str) -> None:
+async def test_a_commands_message_shows_even_on_a_flagged_word(command: str, said: str) -> None:
     async with reading_app(size=(80, 24)) as (app, scorer, pilot):
         scorer.flag("go", "days")
         await pilot.press("f8")
