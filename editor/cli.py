@@ -58,7 +58,7 @@ class CommandLine(NamedTuple):
 def command_line() -> CommandLine:
     """Build the command line. Fast: a verb's code is imported only when it runs."""
     whole = _editor_parser()
-    verbs = whole.add_subparsers(title="verbs, which need no screen", metavar="VERB", dest="verb", prog="logprose")
+    verbs = whole.add_subparsers(title="verbs (no screen needed)", metavar="VERB", dest="verb", prog="logprose")
     check.add_parser(verbs)
     scoring_verbs.add_parsers(verbs, visible, partial(add_encoding, kind=encoding_name))
     export.add_parser(verbs)

@@ -83,14 +83,14 @@ def why(gains: Sequence[WordGain], style_of: dict[int, Style], matches: Sequence
         text.append(" ")
     if matches or not gains:
         text.append("· " if gains else "")
-        text.append(f"in it: {printable(', '.join(matches)) or 'none of the words'}")
+        text.append(f"matches: {printable(', '.join(matches)) or 'none'}")
     return text
 
 
 def figures(gains: Sequence[WordGain], matches: Sequence[str]) -> str:
     """Return `why` without colours, with the nats as figures."""
     words = [f"{printable(word)}{bar(nats)} {nats:+.1f}" for word, nats in gains]
-    return " · ".join([*words, f"in it: {printable(', '.join(matches)) or 'none of the words'}"])
+    return " · ".join([*words, f"matches: {printable(', '.join(matches)) or 'none'}"])
 
 
 def matching(asked: Iterable[str], answer: Answer) -> list[str]:

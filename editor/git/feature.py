@@ -109,7 +109,7 @@ class GitFeature(Feature):
         places = [(line_of(selection.start), line_of(selection.end)) for selection in canvas.selections]
         hunks = [hunk for hunk in found.hunks if any(hunk.holds(*place) for place in places)]
         if not hunks:
-            self._bench.show_message("no change since the last commit at the caret")
+            self._bench.show_message("no change at the caret since the last commit")
         elif canvas.restore_text(found.reverting(hunks)):
             self._changes[self._bench.workspace.shown].compare_now()
 

@@ -310,7 +310,7 @@ class Settings(msgspec.Struct, frozen=True):
     ask_folders: Annotated[
         str,
         Meta(
-            title="Folders to ask",
+            title="Folders to search",
             description="further folders of drafts to search, such as ~/notes:~/sources",
             extra=_OWN,
         ),

@@ -207,7 +207,7 @@ async def test_the_models_order_replaces_the_order_by_words_and_says_why(
         assert rows(app)[0][0].endswith("+9.0")
         assert "ranked by the model" in note(app)
         await pilot.pause()
-        assert "lamp█ · in it: lamp" in str(app.screen.query_one(".why", Static).render())
+        assert "lamp█ · matches: lamp" in str(app.screen.query_one(".why", Static).render())
 
 
 @asynccontextmanager

@@ -103,7 +103,7 @@ async def test_changes_can_be_visited_and_reverted_in_one_step(repository: Repos
         await until(pilot, lambda: app.document.text == "one\n\ntwo\n\nthree\n\nFOUR\nfive\n")
         assert margin(app).rstrip() == " " * 6 + "┊┃", "at once"
         run(app, "revert-git-change")
-        await until(pilot, lambda: "no change since the last commit at the caret" in status_text(app))
+        await until(pilot, lambda: "no change at the caret since the last commit" in status_text(app))
         await pilot.press("ctrl+z")
         assert app.document.text == "ONE\n\ntwo\n\nthree\n\nFOUR\nfive\n"
         await pilot.press("ctrl+a")

@@ -195,9 +195,9 @@ def test_an_index_of_another_version_is_rebuilt_silently(capsys: pytest.CaptureF
 
 def test_explain_shows_each_words_gain_and_which_words_match(capsys: pytest.CaptureFixture[str]) -> None:
     assert ask("Lamps lit?", "--explain", "--count", "1") == 0
-    assert capsys.readouterr().out.splitlines()[-1] == "  Lamps▁ +0.0 · lit▃ +1.0 · in it: lamps, lit"
+    assert capsys.readouterr().out.splitlines()[-1] == "  Lamps▁ +0.0 · lit▃ +1.0 · matches: lamps, lit"
     assert ask("lamps", "--explain", "--count", "1", "--no-model") == 0
-    assert capsys.readouterr().out.splitlines()[-1] == "  in it: lamps"
+    assert capsys.readouterr().out.splitlines()[-1] == "  matches: lamps"
 
 
 def test_passages_like_a_paragraph_without_itself(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
