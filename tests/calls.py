@@ -1,4 +1,4 @@
-"""Count calls: a cost that is the same in every run, whatever else the machine and the garbage collector do."""
+"""Counts calls: a measure of cost that is the same in every run, however busy the machine is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from types import FrameType
 
 
 def calls(action: Callable[[], object]) -> int:
-    """Return how many functions, of Python and of C, an action calls in this thread."""
+    """Return how many Python and C functions an action calls in this thread."""
     count = 0
 
     def counting(_: FrameType, event: str, __: object) -> None:

@@ -1,8 +1,8 @@
-"""Pilot's waits, by what there is left to do instead of by how busy the processor is.
+"""Makes Pilot wait until no work is left, instead of until the CPU is idle.
 
-Textual's own `wait_for_idle` sleeps for 20 ms at a time until the process takes next to no processor time. On a busy
-machine that is also true of a process that isn't let in, so a test goes on too early; on an idle one every key costs
-40 ms.
+Textual's own `wait_for_idle` sleeps for 20 ms at a time until the process uses almost no CPU time. On a busy machine
+that is also true of a process that isn't scheduled, so a test continues too early; on an idle one every key costs 40
+ms.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ from textual._context import active_app
 
 from tests.patience import PATIENCE_S
 
-_MOST_PAINTS = 20  # what asks to be painted after every paint, as an animation does, is not waited for
+_MOST_PAINTS = 20  # not waiting for animations, which request a new paint after each one
 
 joins_threads = True
-"""Whether threads are waited for; not where a test holds one up."""
+"""Whether to wait for threads; False if a test blocks one."""
 
 _run_in_executor = asyncio.BaseEventLoop.run_in_executor
 _jobs: set[Future[Any]] = set()
-"""What threads are doing for event loops."""
+"""The jobs that threads are running for event loops."""
 
 
 async def until_idle(min_sleep: float = 0.0, max_sleep: float = 0.0) -> None:
-    """Wait until no task and no thread of the event loop can go on, and the screen shows all there is.
+    """Wait until no task or thread of the event loop can continue, and the screen is up to date.
 
-    What processes and timers do later is not waited for: `resting.until` is for that. The arguments are those of what
-    this replaces, and change nothing.
+    Later work of processes and timers is not waited for: `resting.until` does that. The arguments are those of the
+    replaced function and are ignored.
     """
     for _ in range(_MOST_PAINTS):
         await _until_nothing_is_ready()
@@ -43,13 +43,14 @@ async def until_idle(min_sleep: float = 0.0, max_sleep: float = 0.0) -> None:
 async def _until_nothing_is_ready() -> None:
     ready: Any = vars(asyncio.get_running_loop())["_ready"]
     rounds = 0
-    while rounds < 2:  # in the second one, what came through pipes is ready too
+    while rounds < 2:  # after the second one, data from pipes is ready too
         await asyncio.sleep(0)
         rounds = 0 if ready else rounds + 1
 
 
 def _paint() -> bool:
-    """Do now what Textual leaves to a timer, up to 33 ms: lay out for a new size, paint. False where all is done."""
+    """Do now what Textual delays with a timer for up to 33 ms: layout for a new size, painting. False if nothing was
+    left."""
     app: Any = active_app.get(None)
     if app is None or app._batch_count or not app.is_running or not app.screen_stack:
         return False
@@ -65,7 +66,7 @@ def _paint() -> bool:
 
 
 async def _joined() -> bool:
-    """Wait for the threads; False where none is at work."""
+    """Wait for the threads; False if none is working."""
     if not joins_threads:
         return False
     loop = asyncio.get_running_loop()
@@ -86,7 +87,7 @@ def _kept(loop: asyncio.BaseEventLoop, executor: Any, work: Callable[..., Any], 
 
 
 def install() -> None:
-    """Let every pilot wait in this way."""
+    """Make every pilot wait in this way."""
     for module in (textual.app, textual.pilot):
         vars(module)["wait_for_idle"] = until_idle
     vars(asyncio)["BaseEventLoop"].run_in_executor = _kept

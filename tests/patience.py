@@ -1,4 +1,4 @@
-"""How long a test waits for what is sure to come, and how, if there is nothing to wait on."""
+"""How long a test waits for something certain, and how if there is nothing to wait on."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 
 PATIENCE_S = 240.0 * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
-"""Only a failing test waits that long. Far longer than anything takes, however much else the machine has to do."""
+"""Only a failing test waits this long. Far longer than anything takes, however busy the machine is."""
 
 
 async def until(holds: Callable[[], bool]) -> None:

@@ -1,4 +1,4 @@
-"""Where this project lies, and the material next to it that some tests read when it is there."""
+"""Where this project is, and the data next to it that some tests read if available."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 EAGER = ROOT / "tests/eager"
-"""On the path of programs that are started, it keeps them from giving way to others."""
+"""On the path of started programs, this keeps them from lowering their priority."""
 SHARED = ROOT / "../shared"

@@ -1,4 +1,5 @@
-"""bootstrap.py takes the build of torch that the machine can use, and never fails for want of the smaller one."""
+"""bootstrap.py installs the build of torch that the machine can use, and never fails because the smaller one is
+missing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What is made from the code is current: the tables of commands and settings, the man page, the shell completions."""
+"""Files generated from the code are current: the tables of commands and settings, the man page, the shell
+completions."""
 
 from __future__ import annotations
 

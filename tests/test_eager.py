@@ -1,4 +1,4 @@
-"""No program that a test starts gives way to other programs, as the worker does for a writer."""
+"""Programs started by tests keep their priority, unlike the worker, which lowers its own for a writer."""
 
 from __future__ import annotations
 

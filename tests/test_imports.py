@@ -1,4 +1,4 @@
-"""What a command line loads as it runs: no screen for a verb, no model before it is needed."""
+"""What a command line imports: no screen for a verb, no model before it is needed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ HEAVY = {
     "pygls",
     "scoring.session",
 }
-"""What the help must not wait for."""
+"""Modules that the help must not load."""
 
 PROLOGUE = """
 import json, sys

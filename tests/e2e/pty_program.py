@@ -1,4 +1,4 @@
-"""The program on a bare pseudo-terminal: type into it with times, end it in any way, and read its journal."""
+"""The program on a bare pseudo-terminal: type into it at given times, end it in any way, and read its journal."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class PtyProgram:
 
     Args:
         home: its home directory; its state is in `.state` there.
-        arguments: of the program.
+        arguments: the program's.
         command: the command to run.
         size: of the terminal, in rows and columns.
         variables: of its environment, in addition to the usual ones.
@@ -137,7 +137,7 @@ class PtyProgram:
         return now == self._attributes and all(sequence in ends for sequence in _TERMINAL_LEFT)
 
     def children(self) -> list[int]:
-        """Return the processes that it has started."""
+        """Return its child processes."""
         return [int(pid) for pid in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()]
 
     def recovered(self) -> str | None:
@@ -147,11 +147,11 @@ class PtyProgram:
 
 
 def type_until_killed(home: Path, draft: Path, moments: Sequence[float], pause_s: float) -> tuple[float, int]:
-    """Type a draft and kill the program while typing; return by how much the journal falls short.
+    """Type a draft and kill the program while typing; return how much is missing from the journal.
 
     Args:
         home: an empty home directory.
-        draft: the file, which this creates.
+        draft: the file to create.
         moments: when to send the letters and, last, when to kill the program, in seconds from the first.
         pause_s: time for the program to draw its first screen.
 

@@ -118,7 +118,7 @@ class Terminal:
                 try:
                     parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
                 except OSError:
-                    continue  # it has ended meanwhile
+                    continue  # it has just ended
         found, shell = [], int(self.state("pane_pid"))
         for pid in parents:
             ancestor = pid

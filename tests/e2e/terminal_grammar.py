@@ -1,7 +1,7 @@
-"""The grammar of what the program may write to a terminal: an allow-list of what it needs, not of what it writes.
+"""The grammar of terminal output: an allow-list of what the program needs, not of what it happens to write.
 
-Everything else is a finding: sequences of any other form, colours and modes it has no use for, bytes that aren't UTF-8,
-and characters that are invisible or change how others look.
+Everything else is a finding: any other sequences, unneeded colours and modes, bytes that aren't UTF-8, and characters
+that are invisible or change how others look.
 """
 
 from __future__ import annotations

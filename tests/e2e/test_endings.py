@@ -15,8 +15,8 @@ if not Path("/proc/self/task").exists():
     pytest.skip("no /proc: processes cannot be watched", allow_module_level=True)
 
 BUSY_S = 1.0
-"""How long a letter may wait for the program on a machine that other tests keep busy. `python -m
-benchmarks.reliability` measures how long it really takes."""
+"""How long a letter may wait for the program on a machine busy with other tests. `python -m benchmarks.reliability`
+measures how long it really takes."""
 
 FAILING = """
 from editor import cli

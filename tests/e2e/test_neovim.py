@@ -1,4 +1,4 @@
-"""The language server in neovim, as it comes: headless, and by its real keys in a terminal."""
+"""The language server in a stock neovim: headless, and with real keys in a terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The terminal grammar itself: it must find everything it is there to find."""
+"""The terminal grammar itself: it must find everything it should."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Models for the tests of the model's side: the real default model, and tiny ones made as needed."""
+"""Models for the tests of `scoring`: the real default model, and tiny ones made as needed."""
 
 from __future__ import annotations
 
@@ -252,7 +252,7 @@ def tiny_llama(tiny_llama_dir: Path) -> Model:
 
 @pytest.fixture
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let every rest of the writer's hands be over at once."""
+    """Make every pause of the writer count as over at once."""
     monkeypatch.setattr(scheduler, "QUIET_SECONDS", 0.0)
     monkeypatch.setattr(scheduler, "PAUSE_SECONDS", 0.0)
     monkeypatch.setattr(scheduler, "REST_SECONDS", 0.0)

@@ -55,7 +55,7 @@ def assert_sessions_agree(session: Session, fresh: Session) -> None:
 
 
 def assert_memory_agrees(session: Session, memory: TextMemory) -> None:
-    """Compare the mixture of model and memory, where it is settled, with that of the whole text looked up at once."""
+    """Compare the settled mixture of model and memory with that of the whole text looked up at once."""
     tokens = list(session.tokens)
     settled = np.array([token.settled for token in tokens], np.bool_)
     expected = memory.recall(session.tokenized.ids, 0).mixed(log_probs(session))
@@ -64,11 +64,11 @@ def assert_memory_agrees(session: Session, memory: TextMemory) -> None:
 
 
 def assert_odds_agree(session: Session, windows: WindowLengths, *, everywhere: bool = False) -> None:
-    """Compare what the probe says for good with what it says in a fresh session of the same text.
+    """Compare the probe's final results with those of a fresh session with the same text.
 
     Args:
         windows: the session's `max_length` and `stride`.
-        everywhere: all scores are settled, so all that the probe says must be.
+        everywhere: whether all scores are settled, so that all the probe's results must be, too.
     """
     fresh = Session(session.model, session.text, **windows, top_k=session.top_k)
     fresh.settle_scores()

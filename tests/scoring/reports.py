@@ -1,4 +1,4 @@
-"""The editor's knowledge in the end, after one report from the worker after the other."""
+"""The flags that an editor ends up with after a series of reports."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from scoring.session import Session
 
 
 def merged(scores: Iterable[Scores]) -> dict[tuple[int, int], float]:
-    """Return the flags that an editor shows in the end: each message replaces those in its range."""
+    """Return the flags that an editor finally shows: each message replaces those in its range."""
     known: dict[tuple[int, int], float] = {}
     for message in scores:
         touched = [span for span in known if span[0] < message.end and span[1] > message.start]

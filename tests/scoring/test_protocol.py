@@ -1,4 +1,4 @@
-"""The messages between editor and worker: they arrive unchanged, and broken ones are refused."""
+"""The messages between editor and worker: they arrive unchanged, and broken ones are rejected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What was learnt counts: its words are no longer flagged, and come in continuations; the scores stay the model's."""
+"""The effect of learnt texts: their words are no longer flagged and appear in continuations; the scores stay the
+model's."""
 
 from __future__ import annotations
 
@@ -30,7 +31,7 @@ def memory(default_model: Model) -> Memory:
 
 
 def flagged(session: Session) -> dict[str, float]:
-    """Return the words that have at least one chance in five to be wrong."""
+    """Return the words that are wrong with a probability of at least 0.2."""
     return {session.text[flag.start : flag.end]: flag.probability for flag in session.flags(0.2)}
 
 

@@ -61,7 +61,7 @@ def test_the_order_of_work_while_someone_writes(tiny_llama: Model) -> None:
     while (job := session.schedule.next_job()) is not None:
         jobs.append(job)
         assert session.run(job)
-    # Whatever gets other scores later is judged again.
+    # Text whose scores change later is judged again.
     kinds = list(dict.fromkeys((type(job), job.rest, job.blocks_others) for job in jobs))
     assert kinds == [
         (ScoreSoon, Rest.QUIET, False),  # the sentence being written; later the focus, and the other sentence

@@ -65,7 +65,7 @@ def test_a_document_closed_or_opened_again_returns_its_memory(tiny_llama: Model)
     one, other = Open(1, 0, PROSE), Open(2, 0, PROSE)
 
     def held(*turns: list[protocol.ToWorker]) -> int:
-        """Return the number of tokens in the caches in the end."""
+        """Return the final number of tokens in the caches."""
         pool = WatchedPool(tiny_llama, 10_000)
         answers(tiny_llama, *turns, pool=pool)
         return pool.slots

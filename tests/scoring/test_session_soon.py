@@ -1,5 +1,5 @@
-"""The place that the writer looks at has scores before the rest is computed: over keys from before the edit, or with a
-short context. Such scores are provisional, close to the settled ones, and never stay."""
+"""The focus gets scores before the rest is computed: over keys from before the edit, or with a short context. Such
+scores are provisional, close to the settled ones, and never final."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ LETTER = (
 
 @pytest.fixture
 def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make chunks and short contexts so small that everything a session does in a real window happens in a tiny one."""
+    """Make chunks and short contexts so small that a tiny window exercises everything that happens in a real one."""
     for module in (cached_scores, document_windows):
         monkeypatch.setattr(module, "CHUNK", 4)
         monkeypatch.setattr(module, "SHORT_CONTEXT", 6)
@@ -102,7 +102,7 @@ def test_settled_scores_are_right_on_all_paths(tiny: tuple[Model, Any], paths: C
 
 
 def urgent(session: Session) -> bool:
-    """Read the property through a function: the type checker takes a property to stay the same."""
+    """Read the property through a function, since the type checker assumes that a property doesn't change."""
     return session.has_urgent_work
 
 
@@ -286,7 +286,7 @@ def test_a_provisional_score_never_replaces_a_settled_one(llama: tuple[Model, An
     while not all(token.settled for token in session.tokens[300:330]):
         session.step(tries=False)
     session.focus(int(starts[1900]), int(starts[1902]))
-    while session.step(soon=True):  # the cache of the first window goes
+    while session.step(soon=True):  # the cache of the first window is dropped
         pass
     settled = session.settled_tokens
     assert settled >= 30

@@ -1,4 +1,4 @@
-"""What the editor says isn't prose is neither searched nor flagged, and the rest as in a document just opened."""
+"""Text that the editor says isn't prose is neither searched nor flagged; the rest is as in a document just opened."""
 
 from __future__ import annotations
 

@@ -36,8 +36,8 @@ os.nice = lambda increment: 0
 runpy.run_module("scoring.worker", run_name="__main__")
 """,
 )
-"""The worker, on one thread and as eager as any other process: on a busy machine one that gives way gets next to
-nothing, and two threads wait for each other at every product of matrices."""
+"""The worker on one thread with normal priority: on a busy machine a low-priority process gets almost no CPU time, and
+two threads wait for each other at every matrix product."""
 
 SMALL = ["--dtype", "float32", "--max-length", "32", "--stride", "16", "--threshold", "0"]
 
@@ -241,7 +241,7 @@ def test_it_becomes_idle_and_uses_no_cpu(worker: Process) -> None:
         return worker.ticks() - before > os.sysconf("SC_CLK_TCK") // 20
 
     given_up = time.monotonic() + PATIENCE_S
-    while works():  # on what is left after the last report: words are read, memory is given back
+    while works():  # work left after the last report: reading words, returning memory
         assert time.monotonic() < given_up, "never at rest"
 
 

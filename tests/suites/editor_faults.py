@@ -1,6 +1,6 @@
 """An editor that sends anything, in any order, to the worker's service with a tiny model.
 
-The service must answer, refuse with a Failure, or end with one line. Whatever it reports about a text must be true of
+The service must answer, send a Failure, or exit with a one-line error. Whatever it reports about a text must be true of
 the very revision that it names, and no earlier report may outlive that revision.
 """
 
@@ -38,9 +38,9 @@ _SETTINGS: WindowLengths = {"max_length": 32, "stride": 16}
 _TEXTS = ("", "One word.", PROSE[:90], PROSE[90:200], "é漢👍 the the sea\n\n\nAnna `code`")
 _TYPED = ("", "", "a", " ", "sea", " the ", "\n\n", "👍", PROSE[:40])
 _MOST_STEPS = 3_000
-"""Steps of work between two messages; no text here needs that many."""
+"""The most steps of work between two messages; no text here needs that many."""
 _NEGLIGIBLE = 0.02
-"""Nats: a flag as weak as this may or may not be there."""
+"""In nats: a flag this weak may or may not be there."""
 
 
 class _Known:
@@ -236,7 +236,7 @@ class _Editor:
         return protocol.Close(number)
 
     def _cut(self, number: int, revision: int) -> protocol.ToWorker:
-        """Open a document that has become too long again, with less in it."""
+        """Reopen a document that has become too long, with less text."""
         self._texts[number] = revision + 1, "cut"
         return protocol.Open(number, revision + 1, "cut")
 

@@ -1,4 +1,4 @@
-"""Make system calls fail, or the process die at them, one after another, as SQLite does to test its journal."""
+"""Makes system calls fail, or the process die at them, one after another, like SQLite's journal tests."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _CALLS = frozenset(
     ]
 )
 _NEVER_FAIL = ("close", "unlink", "access")
-"""They undo what nothing else can undo, so they never fail; but the process may die there."""
+"""These undo what nothing else can undo, so they never fail; but the process may die there."""
 
 
 class FaultyOs:

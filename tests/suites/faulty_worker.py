@@ -163,7 +163,7 @@ class FaultyWorker:
     # -- anything ------------------------------------------------------------------------------------------------------
 
     def misbehave(self) -> str:
-        """Do one thing that a worker should not do, or one that it may do; return its name."""
+        """Do something that a worker should not do, or may do; return its name."""
         (kinds,) = self._chance.choices((_HARMLESS, _ENDS), _SHARES)
         name = self._chance.choice(tuple(kinds))
         kinds[name](self)

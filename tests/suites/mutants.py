@@ -30,12 +30,12 @@ from tests.patience import PATIENCE_S
 from tests.project import ROOT
 
 LIMIT_S = 10
-"""Seconds of CPU time; the clock would count other programs' work."""
+"""Seconds of CPU time, since wall time would include other programs."""
 
 _CLOCK_LIMIT_S = PATIENCE_S
-"""Seconds by the clock, since a process that waits for ever uses no CPU time."""
+"""Seconds of wall time, since a process that waits forever uses no CPU time."""
 _MEMORY = 2 << 30
-"""Bytes that loading may take, in addition to its libraries."""
+"""The most bytes that loading may use, in addition to its libraries."""
 _TEXT = "She go to school every days, and drinks a glas of milk there."
 _NUMBERS = (0, 1, -1, 2, 3, 7, 255, 2**15, 2**16, 2**31 - 1, 2**31, 2**32, 2**40, 2**53, 2**63 - 1, 2**63, 10**30)
 _VALUES: tuple[Any, ...] = (
@@ -55,7 +55,7 @@ class Outcome(NamedTuple):
 
     @property
     def is_right(self) -> bool:
-        """Whether the mutant was read, or refused in one line."""
+        """Whether the mutant was read or rejected in one line."""
         return self.what == "scores" or (self.what == "refused" and "\n" not in self.said)
 
 
@@ -242,7 +242,7 @@ def _main(form: str, first: int, count: int) -> None:
     from tests.scoring.models import save_tiny_llama
 
     torch.set_num_threads(1)
-    words = english()  # each fork would read the words again, for longer than it works on its mutant
+    words = english()  # otherwise each fork would read the words again, which takes longer than its mutant
     words.inflections("drinks")
     words.sounding_like("glas")
     words.numbers("days")

@@ -1,8 +1,8 @@
 """A writer who presses anything: random keys, commands, pastes, clicks and resizes in the real program.
 
-After each of them the program must run, every caret must stand between graphemes, and the caret must be drawn at the
-cell that shows its grapheme. In the end the Markdown must be that of a fresh reading, undoing all must bring back the
-first text, and redoing all the last one. The same seed always does the same.
+After each of them the program must run, every caret must be between graphemes, and the caret must be drawn at the cell
+that shows its grapheme. At the end the Markdown must equal a fresh parse, undoing everything must restore the first
+text, and redoing everything the last one. The same seed always does the same.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ class Walk:
     """One writer's walk.
 
     Args:
-        seed: says what is done.
+        seed: determines the actions.
         folder: an empty one for the draft.
 
     Attributes:
@@ -180,7 +180,7 @@ class Walk:
 
 
 def check(app: LogproseApp) -> None:
-    """Check that the program runs, where the carets stand, and where the caret is drawn."""
+    """Check that the program runs, where the carets are, and where the caret is drawn."""
     assert app._exception is None, app._exception
     document, canvas = app.document, app.canvas
     text = document.text
@@ -214,7 +214,7 @@ def check_caret(canvas: Canvas, caret: Style) -> None:
 
 
 def check_markdown(app: LogproseApp) -> None:
-    """Check that the Markdown that followed the edits is that of a fresh reading."""
+    """Check that the incrementally updated Markdown equals a fresh parse."""
     document = app.document
     fresh_document = Document(document.text)
     markdown, fresh = app.canvas.markdown, Markdown(fresh_document)
@@ -227,7 +227,7 @@ def check_markdown(app: LogproseApp) -> None:
 
 
 def check_history(canvas: Canvas, first: str) -> None:
-    """Check that undoing all and redoing all lead to the first text and the last one."""
+    """Check that undoing and redoing everything lead to the first and the last text."""
     while canvas.redo():
         pass
     last = canvas.document.text
@@ -240,7 +240,7 @@ def check_history(canvas: Canvas, first: str) -> None:
 
 
 def failure(seed: int, folder: Path) -> tuple[int, str | None]:
-    """Walk; return the number of steps, and what went wrong with what was done last, in one line."""
+    """Walk; return the number of steps, and any error with the last actions, in one line."""
     walk = Walk(seed, folder)
     try:
         asyncio.run(walk.run())

@@ -24,11 +24,11 @@ Place = tuple[int, int, int, str]
 """Of a flag: line, columns of its start and end in code points, and kind."""
 
 _CLI = ("-m", "editor.cli")
-_RESTED = 300  # polls without news after the first flags, of 0.05 s each
+_RESTED = 300  # polls of 0.05 s without news after the first flags
 
 
 async def by_check(path: Path) -> set[Place]:
-    """Return what `check` reports of a file, which it has never seen."""
+    """Return the flags that `check` reports for a file it has never seen."""
     pipe = asyncio.subprocess.PIPE
     command = (sys.executable, *_CLI, "check", "--format", "json", "--no-cache", str(path))
     process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=pipe)
@@ -42,7 +42,7 @@ async def by_check(path: Path) -> set[Place]:
 
 @asynccontextmanager
 async def in_editor(path: Path) -> AsyncIterator[Callable[[], set[Place]]]:
-    """Open a file in the editor; yields what returns the flags that it shows."""
+    """Open a file in the editor; yields a function that returns the flags it shows."""
     app = LogproseApp(path)
     async with app.run_test(size=(100, 30)):
 
@@ -59,7 +59,7 @@ async def in_editor(path: Path) -> AsyncIterator[Callable[[], set[Place]]]:
 
 @asynccontextmanager
 async def from_server(path: Path) -> AsyncIterator[Callable[[], set[Place]]]:
-    """Open a file in a client of the language server; yields what returns the diagnostics that it was sent."""
+    """Open a file in a client of the language server; yields a function that returns its diagnostics."""
     client = make_test_lsp_client()
     await client.start_io(sys.executable, *_CLI, "lsp", cwd=ROOT)
     able = types.ClientCapabilities(general=types.GeneralClientCapabilities(position_encodings=["utf-32"]))
@@ -81,7 +81,7 @@ async def from_server(path: Path) -> AsyncIterator[Callable[[], set[Place]]]:
 
 
 async def compare(path: Path) -> tuple[set[Place], set[Place], set[Place]]:
-    """Return the flags of the three, when there have been no others for a while."""
+    """Return the flags of all three once they have stopped changing."""
     expected = await by_check(path)
     async with in_editor(path) as editor, from_server(path) as server:
         last, rested, given_up = (editor(), server()), 0, time.monotonic() + PATIENCE_S
@@ -93,7 +93,7 @@ async def compare(path: Path) -> tuple[set[Place], set[Place], set[Place]]:
 
 
 def main() -> None:
-    """Compare the files that are named; exit with 1 if any differs."""
+    """Compare the given files; exit with 1 if any differ."""
     differing = 0
     for name in sys.argv[1:]:
         path = Path(name).resolve()

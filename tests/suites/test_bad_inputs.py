@@ -1,4 +1,4 @@
-"""A quick run of all bad inputs, and the table of them in the docs."""
+"""A quick run of all bad inputs, and their table in the docs."""
 
 from __future__ import annotations
 

@@ -61,14 +61,14 @@ def applied(document: Document, toggle: Command, selections: Selections) -> Sele
 def test_the_visible_text_stays_and_toggling_twice_changes_nothing(
     text: str, prefix: str, start: int, end: int, name: str
 ) -> None:
-    assume(not prefix or name != "quote")  # which takes away the innermost of several, one after the other
+    assume(not prefix or name != "quote")  # which removes several from the inside out
     document = Document("\n".join((prefix + line).rstrip() for line in text.split("\n")))
     before, as_read = document.text, read(document)
     start, end = sorted((min(start, len(before)), min(end, len(before))))
     assume(before[start:end].strip("> \n"))
     once = applied(document, TOGGLES[name], Selections.single(start, end))
     after = document.text
-    if name != "numbers":  # which are read
+    if name != "numbers":  # which are visible text
         assert read(document) == as_read
     applied(document, TOGGLES[name], once)
     assert document.text == before

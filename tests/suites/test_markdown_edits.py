@@ -1,4 +1,4 @@
-"""Whatever edits led to a document, its Markdown equals that of a fresh reading."""
+"""Whatever edits led to a document, its Markdown equals a fresh parse."""
 
 from __future__ import annotations
 

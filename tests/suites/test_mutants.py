@@ -1,4 +1,4 @@
-"""Damaged models are read, or refused in one line; `python -m benchmarks.bad_inputs` tries many more of them."""
+"""Damaged models are read or rejected in one line; `python -m benchmarks.bad_inputs` tries many more of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Some thousand random keys in the real program; `python -m benchmarks.random_keys` does as much of it as one likes."""
+"""Several thousand random keys in the real program; `python -m benchmarks.random_keys` runs for any length of time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is drawn anew: whatever looks otherwise than before, and little else; and it looks as if drawn afresh."""
+"""Redrawing: everything that looks different and little else is redrawn, and the result equals a full redraw."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SIZE = (40, 12)
 
 
 class Screen:
-    """What a terminal shows of a canvas that sends it nothing but the lines it wants drawn anew."""
+    """What a terminal shows if a canvas only sends the lines it wants redrawn."""
 
     def __init__(self, canvas: Canvas, monkeypatch: pytest.MonkeyPatch) -> None:
         self._canvas = canvas
@@ -40,7 +40,7 @@ class Screen:
         return [self._canvas.render_line(line) for line in range(self._canvas.viewport.page_rows)]
 
     def refreshed(self) -> set[int]:
-        """The lines that were drawn anew since this was last asked; all others look as they should."""
+        """The lines redrawn since the last call; all others look right."""
         drawn, stale = self._drawn(), self._stale
         missed = {
             line: (self._lines[line].text, strip.text)
@@ -127,8 +127,8 @@ actions = (
 
 @settings(max_examples=60, deadline=None)
 @given(drafts, st.lists(actions, min_size=1, max_size=12))
-@example("\n[label]: /url", ["a"])  # no definition any more: another line means something else
-@example("</div>\n|---|--:|\n```\n<!-- a comment -->\n\n", [_edit(0, 3, "- [x] done")])  # the ground of blank lines
+@example("\n[label]: /url", ["a"])  # no longer a definition, so another line changes its meaning
+@example("</div>\n|---|--:|\n```\n<!-- a comment -->\n\n", [_edit(0, 3, "- [x] done")])  # the background of blank lines
 async def test_whatever_looks_different_is_redrawn(draft: str, todo: list[str | Action]) -> None:
     app = CanvasApp(draft, column=24)
     with pytest.MonkeyPatch.context() as monkeypatch:
@@ -145,7 +145,7 @@ async def test_whatever_looks_different_is_redrawn(draft: str, todo: list[str | 
 
 @settings(max_examples=40, deadline=None)
 @given(drafts, st.lists(actions, min_size=1, max_size=12))
-@example("2. second\n    - deeper", [_carets([0.625, 0.0]), "enter", "a"])  # spaces that are in no list any more
+@example("2. second\n    - deeper", [_carets([0.625, 0.0]), "enter", "a"])  # spaces no longer in a list
 @example("[^1]: a note", ["a"])
 async def test_the_screen_looks_as_if_the_draft_had_just_been_opened(draft: str, todo: list[str | Action]) -> None:
     app = CanvasApp(draft, column=24)

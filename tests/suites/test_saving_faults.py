@@ -157,7 +157,8 @@ def test_a_file_torn_twice_by_overwriting_is_reported_and_kept_as_a_copy(home: P
 
 
 def test_only_leftovers_of_this_files_own_dead_saves_are_removed(home: Path) -> None:
-    """The next save sweeps; but never a file being written at that moment, nor a copy that may be the only one."""
+    """The next save cleans up, but never removes a file being written at that moment or a copy that may be the only
+    one."""
     mine, living, copy, others = [
         atomic_write._beside(home / name, suffix)
         for name, suffix in (("a.md", ".tmp"), ("a.md", ".tmp"), ("a.md", ".copy"), ("b.md", ".tmp"))

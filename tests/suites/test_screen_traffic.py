@@ -15,7 +15,7 @@ TEXT = "\n\n".join(f"Paragraph {number}. " + "Some words that fill a few rows of
 
 
 async def written_by(pilot_keys: list[str], path: Path) -> list[int]:
-    """The bytes that each key brings to a terminal of 120×40 cells, the caret standing in mid-screen."""
+    """The bytes that each key sends to a terminal of 120×40 cells, with the caret in mid-screen."""
     app = LogproseApp(path, scorer=False)
     app.driver_class = Recorder
     sizes = []

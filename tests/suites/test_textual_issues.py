@@ -1,4 +1,4 @@
-"""What went wrong in Textual's `TextArea` goes right here. Each names the issue or pull request of Textual."""
+"""Bugs of Textual's `TextArea` that we don't have. Each test names Textual's issue or pull request."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ async def test_undoing_a_paste_of_many_lines(size: tuple[int, int]) -> None:
 
 
 async def test_a_narrow_screen_does_not_rewrap_endlessly(monkeypatch: pytest.MonkeyPatch) -> None:
-    """#4334: where the scroll bar made the text one row longer than the screen it came and went without end."""
+    """#4334: if the scroll bar made the text one row longer than the screen, it appeared and disappeared endlessly."""
     widths: list[int] = []
     set_width = DocumentLayout.set_width
 
@@ -77,7 +77,7 @@ async def test_a_narrow_screen_does_not_rewrap_endlessly(monkeypatch: pytest.Mon
 
 @pytest.mark.parametrize("width", [1, 2, 3, 5])
 async def test_a_screen_too_narrow_for_the_text_does_not_loop(width: int) -> None:
-    """#5154 (#5151): drawing a text that no cell was left for never came to an end."""
+    """#5154 (#5151): drawing a text with no cell left for it never ended."""
     app = CanvasApp("x漢字👨‍👩‍👧\u202e and more")
     async with asyncio.timeout(20), app.run_test(size=(width, 2)) as pilot:
         await pilot.press("right", "right", "end", "backspace")
@@ -122,7 +122,7 @@ async def test_a_pasted_emoji_with_a_selector_is_one_step() -> None:
 
 
 async def test_a_click_on_tabs_goes_to_the_tab_under_the_pointer() -> None:
-    """#5212: a click among tab characters went to another one than was pointed at."""
+    """#5212: a click among tab characters went to the wrong one."""
     app = CanvasApp("\t\t\t\tx", column=30)
     async with app.run_test(size=(40, 3)) as pilot:
         for x, position in ((0, 0), (1, 0), (3, 1), (4, 1), (8, 2), (15, 4), (16, 4)):

@@ -1,4 +1,4 @@
-"""Whatever a key brings is typed, in the draft and in every line of text, unless it is a control character."""
+"""Every character from a key is typed, in the draft and in every input line, unless it is a control character."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CONTROLS = "\x80\x85\x9f"
 
 
 async def send(pilot: Pilot[None], text: str) -> None:
-    """Let the terminal send these characters."""
+    """Make the terminal send these characters."""
     for event in TerminalParser().feed(text):
         assert isinstance(event, events.Key)
         pilot.app.post_message(event)

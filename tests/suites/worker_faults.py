@@ -1,6 +1,6 @@
-"""Somebody writes in the real app while the worker does anything at all.
+"""A writer uses the real app while the worker does anything at all.
 
-At every step the text must be what was written, and every report about it must lie inside it. In the end, once a worker
+At every step the text must be what was written, and every report about it must be within it. At the end, once a worker
 is honest again, the editor must show what an honest one reports.
 """
 
@@ -52,13 +52,13 @@ _TYPED = (
     ". Next",
 )
 _MOST_UNREAD = 1_500
-"""Bytes; few enough to be reached."""
+"""In bytes; few enough to be reached."""
 _WINDOW_S = 60.0
 _MOST_FAILURES = 10
 
 
 class SkippingLoop(asyncio.SelectorEventLoop):
-    """An event loop whose clock you can put forward."""
+    """An event loop whose clock can be advanced."""
 
     def __init__(self) -> None:
         self._skipped = 0.0
@@ -277,7 +277,7 @@ class Desk:
 
 
 def _check_within(draft: Draft, reading: DraftFlags) -> None:
-    """Check that every report about a draft lies inside its text."""
+    """Check that every report about a draft is within its text."""
     document = draft.document
     blocks = {block.id: len(block.text) for block in document.blocks}
     layers: list[Layer] = [reading.flags.layer, reading.suggesting._target]
@@ -378,13 +378,13 @@ async def _run(seeds: Iterator[int], steps: int, loop: SkippingLoop, counts: Cou
 
 
 def run_worker_faults(seeds: range, steps: int) -> tuple[Counter[str], list[str]]:
-    """Let somebody write next to a faulty worker for `steps` steps with each of the seeds.
+    """Write next to a faulty worker for `steps` steps with each of the seeds.
 
     The settings and journals are those of the environment.
 
     Returns:
         How often the worker did each thing; and for each seed that failed, how: the text wasn't what was written, a
-        report about it lay outside it, the editor did not recover, or raised an error.
+        report was outside it, the editor did not recover, or it raised an error.
     """
     counts: Counter[str] = Counter()
     failures: list[str] = []

@@ -20,7 +20,7 @@ FERRY = "Sea\nThe ferry leaves the island at nine in the morning."
 
 
 class Scripted:
-    """A writer that says what it is told to; a passage makes a sentence more probable if it has its last word."""
+    """A writer with scripted output; a passage makes a sentence more probable if it contains its last word."""
 
     def __init__(self, model: Model, text: str) -> None:
         self._model, self._text = model, text

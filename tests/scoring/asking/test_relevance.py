@@ -1,4 +1,4 @@
-"""How much more probable a text makes a question, held to transformers without a cache."""
+"""How much more probable a text makes a question, compared with transformers without a cache."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_every_character_of_a_question_belongs_to_at_most_one_word(text: str, wo
 
 def test_gains_are_those_of_a_full_recompute(tiny_model: Model, tiny_network: Any) -> None:
     relevance = Relevance(tiny_model)
-    for question in (QUESTION, "Why?", QUESTION):  # the last time over what was kept
+    for question in (QUESTION, "Why?", QUESTION):  # the last time with the kept texts
         alone = log_prob(tiny_model, tiny_network, "", question)
         wanted = [log_prob(tiny_model, tiny_network, text, question) - alone for text in TEXTS]
         gains = relevance.gains(question, TEXTS)

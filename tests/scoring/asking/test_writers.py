@@ -1,4 +1,4 @@
-"""Writing on after a prompt, and how probable tokens are after it: a model here and on an engine do the same."""
+"""Continuing a prompt, and scoring tokens after it: the same with a local model and on an engine."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def model(folder: Path) -> Model:
-    """It in memory."""
+    """The model in memory."""
     return load_model(str(folder), "float32", "cpu")
 
 
@@ -73,7 +73,7 @@ def wanted(model: Model, prompts: list[Ids], ids: Ids, first: int) -> list[float
 
 
 def test_each_token_is_the_likeliest_one_that_is_text(model: Model) -> None:
-    ids = prompt(model, PROSE)  # longer than what is read in one step
+    ids = prompt(model, PROSE)  # longer than one step
     found = written(LocalWriter(model), ids)
     assert found
     vocabulary = model.vocabulary
@@ -98,7 +98,7 @@ def test_log_probabilities_are_those_of_a_full_recompute(model: Model, first: in
     prompts = [prompt(model, PROSE), prompt(model, "Bread is baked.")]
     ids = model.tokenizer.encode(" The children went down.")[0]
     writer = LocalWriter(model)
-    for _ in range(2):  # the second time over what was read
+    for _ in range(2):  # the second time over the processed prompt
         assert measured(writer, prompts, ids, first) == pytest.approx(wanted(model, prompts, ids, first), abs=1e-3)
 
 

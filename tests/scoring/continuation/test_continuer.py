@@ -1,5 +1,5 @@
-"""What `Session.continue_text` writes is what the model expects after the text, computed over what scoring already ran,
-and it leaves the session as it was."""
+"""`Session.continue_text` writes what the model expects after the text, reusing the caches of scoring, and leaves the
+session unchanged."""
 
 from __future__ import annotations
 

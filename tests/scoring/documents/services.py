@@ -24,7 +24,7 @@ SETTINGS: WindowLengths = {"max_length": 32, "stride": 16}
 
 
 class Writer(queue.SimpleQueue[Message | None]):
-    """An inbox that gets the messages of one turn whenever the service has nothing left to do, then the end."""
+    """An inbox that delivers the messages of one turn whenever the service is idle, and finally the end."""
 
     def __init__(self, turns: Iterable[Iterable[Message]]) -> None:
         self._turns = iter(turns)
@@ -64,7 +64,7 @@ class WatchedPool(CachePool):
 
 
 class HastyWriter(Writer):
-    """A writer who goes on as soon as the service waits for a long rest."""
+    """A writer who continues as soon as the service waits for a long pause."""
 
     def get(self, block: bool = True, timeout: float | None = None) -> Message | None:
         return super().get(block, None if timeout is not None and timeout > LONG_SECONDS / 2 else timeout)
@@ -73,12 +73,12 @@ class HastyWriter(Writer):
 def answers(
     model: Model, *turns: Iterable[Message], pool: CachePool | None = None, **others: Any
 ) -> list[protocol.FromWorker]:
-    """Return all that the service sends while the writer takes these turns, each once everything is settled."""
+    """Return everything that the service sends while the writer takes these turns, each once everything is settled."""
     return answers_to(model, HastyWriter(turns), pool, **others)
 
 
 def answers_to(model: Model, writer: Writer, pool: CachePool | None = None, **others: Any) -> list[protocol.FromWorker]:
-    """Return all that the service sends to a writer; `others`: what else it is made with."""
+    """Return everything that the service sends to a writer; `others`: more arguments of the service."""
     output = io.BytesIO()
     Service(model, SETTINGS, pool or WatchedPool(model, 1000), 0.0, writer, output, **others).run()
     data, found = output.getvalue(), []

@@ -58,7 +58,7 @@ def test_new_flags_found_for_a_question_are_reported_whenever_it_is_asked(tiny_l
         ask = AskAlternatives(1, 1, 0, 4, 11, 3)
         found = answers_to(tiny_llama, InterruptingWriter(Open(1, 0, text), chunks, ask))
         assert_flags(merged(scores_of(1, found)), tiny_llama, text)
-        if not any(isinstance(message, Alternatives) for message in found):  # all was done before it was asked
+        if not any(isinstance(message, Alternatives) for message in found):  # everything was done before it was asked
             break
     assert chunks > 5
 
@@ -76,7 +76,7 @@ def test_questions_that_cannot_be_answered_get_a_failure(tiny_llama: Model) -> N
 def test_a_model_that_outputs_nan_reports_no_words(tiny_llama_dir: Path, tmp_path: Path) -> None:
     shutil.copytree(tiny_llama_dir, tmp_path, dirs_exist_ok=True)
     tensors = load_file(tmp_path / "model.safetensors")
-    tensors["model.embed_tokens.weight"][1:] = float("nan")  # only the start token has numbers
+    tensors["model.embed_tokens.weight"][1:] = float("nan")  # only the start token isn't NaN
     save_file(tensors, tmp_path / "model.safetensors", {"format": "pt"})
     broken = load_model(str(tmp_path), dtype="float32")
     found = answers(broken, [Open(1, 0, PROSE)], [AskAlternatives(1, 1, 0, 4, 11, 3)])

@@ -1,4 +1,4 @@
-"""The continuation that the writer waits for grows, and ends when nobody waits any more."""
+"""The continuation that the writer is waiting for grows, and stops when it is no longer wanted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A worker that keeps what it finds out: a document that is opened again is known at once, with no model run."""
+"""A worker that keeps its results: a reopened document has them at once, without running the model."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def model(tiny_llama_dir: Path) -> Model:
 
 @pytest.fixture
 def forwarded(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The number of tokens of every forward pass, of scores and of edits."""
+    """The number of tokens in every forward pass, for scores and for edits."""
     passes: list[int] = []
     to_run, to_branch = WindowCache.to_run, WindowCache.to_branch
 
@@ -57,7 +57,7 @@ def forwarded(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 class Editor(queue.SimpleQueue[service.Message | None]):
-    """An inbox that gets the next message whenever there is nothing left to do, then the end."""
+    """An inbox that delivers the next message whenever the service is idle, and finally the end."""
 
     def __init__(self, *messages: service.Message) -> None:
         self._left: list[service.Message] = list(messages)
@@ -67,7 +67,7 @@ class Editor(queue.SimpleQueue[service.Message | None]):
 
 
 class HastyEditor(Editor):
-    """An editor that sends all at once and goes."""
+    """An editor that sends everything at once and leaves."""
 
     def __init__(self, *messages: service.Message) -> None:
         super().__init__(*messages)

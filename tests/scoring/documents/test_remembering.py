@@ -1,4 +1,4 @@
-"""The memory that a worker makes of what was learnt."""
+"""The memory that a worker builds from the learnt texts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def model(tiny_llama_dir: Path) -> Model:
 
 
 def remembered(file: Path, model: Model) -> Remembered:
-    """Return what a worker that starts now remembers."""
+    """Return the memory of a worker that starts now."""
     found = LearntFile(file, model).changed()
     assert found is not None
     return found

@@ -83,8 +83,8 @@ def test_edits_are_tried_at_the_pause_in_all_sentences_written_since_the_last_on
 
 
 class CountingWriter(InterruptingWriter):
-    """An interrupting writer who notes how many tokens ran before each look at the inbox, and after which the later
-    message came."""
+    """An interrupting writer who records how many tokens ran before each look at the inbox, and after which one the
+    later message came."""
 
     def __init__(self, opened: protocol.Open, chunks: int, later: protocol.ToWorker, passes: list[int]) -> None:
         super().__init__(opened, chunks, later)

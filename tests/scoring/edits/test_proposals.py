@@ -36,8 +36,8 @@ FAMILIES = {
     "extra": {"extra", "article"},
     "order": {"order"},
 }
-"""What the right edit may be taken to fix, by section; a confusion may be anything. "Books" for "book" may
-be an agreement, as "book" is a verb too; "womans" is no word; and one of "the the" is an article too many."""
+"""The kinds of mistakes that the right edit may fix, by section; a confusion may be anything. "Books" for "book" may be
+an agreement, as "book" is also a verb; "womans" isn't a word; and one of "the the" is a superfluous article."""
 
 
 def proposer(model: Model) -> Proposer:
@@ -47,7 +47,7 @@ def proposer(model: Model) -> Proposer:
 
 @pytest.fixture(scope="module")
 def propose(default_model: Model) -> Propose:
-    """Propose edits of all words in a text, as the real model reads it."""
+    """Propose edits of all words in a text, with the real model's expectations."""
     source, cache = proposer(default_model), default_model.new_cache(256)
 
     def run(text: str, *, all_edits: bool = False) -> list[tuple[Place, list[Proposal]]]:
@@ -65,7 +65,7 @@ def propose(default_model: Model) -> Propose:
 
 @pytest.fixture(scope="module")
 def propose_blindly(default_model: Model) -> Propose:
-    """The same with a model that expects nothing more than anything else."""
+    """The same with a model that finds everything equally likely."""
     source, flat = proposer(default_model), np.zeros(default_model.vocabulary.size, np.float32)
 
     def run(text: str) -> list[tuple[Place, list[Proposal]]]:

@@ -1,4 +1,4 @@
-"""A passage with its surest mistakes corrected: positions go back and forth."""
+"""A passage with its most certain mistakes corrected: positions map back and forth."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Flags and suggestions from small edits; they survive an edit elsewhere, and what isn't prose has none."""
+"""Flags and suggestions from small edits; they survive an edit elsewhere, and text that isn't prose has none."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ MISTAKES = (
 
 
 def test_passages_searched_together_have_the_same_findings_as_alone(default_model: Model) -> None:
-    """Nobody types: several passages share a pass, and the passes are fewer. Their flags are those of slow steps."""
+    """With nobody typing, several passages share a pass, so there are fewer passes; the flags are the same."""
     together, alone = Session(default_model, MISTAKES), Session(default_model, MISTAKES)
     passes = {id(session): 0 for session in (together, alone)}
     for session, chunk in ((together, BULK_CHUNK), (alone, CHUNK)):
@@ -208,7 +208,7 @@ def test_a_sentence_of_three_thousand_words_is_searched_piece_by_piece(tiny_llam
     session.settle_scores()
     worst = 0.0
     while True:
-        begun = time.thread_time()  # the clock would count what other programs do
+        begun = time.thread_time()  # wall time would include other programs
         if not session.step():
             break
         worst = max(worst, time.thread_time() - begun)

@@ -15,13 +15,13 @@ from tests.scoring.models import save_tiny_llama
 
 @pytest.fixture(scope="session")
 def tiny_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A tiny random model with room for the sample by which an engine's model is known again."""
+    """A tiny random model with room for the sample that identifies an engine's model."""
     return save_tiny_llama(tmp_path_factory.mktemp("engine"), max_position_embeddings=256)
 
 
 @pytest.fixture(scope="session")
 def local(tiny_dir: Path) -> Model:
-    """The stubs' model, as it is here."""
+    """The stubs' model, run locally."""
     return load_model(str(tiny_dir), "float32", "cpu")
 
 

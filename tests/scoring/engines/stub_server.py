@@ -1,6 +1,6 @@
-"""Servers that answer as vLLM and SGLang do, with exactly their fields, from a model in memory: the numbers are true.
+"""Servers that answer like vLLM and SGLang, with exactly their fields and with real numbers from a model in memory.
 
-Faults can be put in front of any answer. Other servers, which can't be used, are here too.
+Any answer can be made faulty. Other servers, which can't be used, are here too.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ Body = dict[str, Any] | list[Any] | None
 
 @dataclass
 class Fault:
-    """What to do in place of an answer.
+    """What to do instead of answering.
 
     Attributes:
         status: the answer's.
-        body: in place of what it would be; None: nothing.
+        body: replaces the answer's; None: unchanged.
         cut: leave out the second half of the answer.
         hang_up: close the connection without an answer.
         headers: added to the answer's.
@@ -57,9 +57,9 @@ class Stub:
     Attributes:
         model: makes the numbers.
         requests: all so far.
-        fault: returns what goes wrong with a request; None: nothing.
-        hold: set, unless answers to scoring requests shall wait.
-        most: the most top log-probabilities that it tells.
+        fault: returns the fault for a request; None: no fault.
+        hold: cleared to make answers to scoring requests wait.
+        most: the most top log-probabilities that it returns.
         longest: its longest prompt and answer.
         served: the model's name.
         drops: whether it closes the connection after each answer.
@@ -91,7 +91,7 @@ class Stub:
 
     @property
     def scored(self) -> list[Asked]:
-        """The requests that had text scored."""
+        """The scoring requests."""
         return [asked for asked in self.requests if asked.path in ("/v1/completions", "/generate")]
 
     def answer(self, asked: Asked) -> tuple[int, Body]:
@@ -124,7 +124,7 @@ class Stub:
             return torch.log_softmax(self.model.logits(cache.hidden[: len(ids)]).float(), -1)
 
     def written(self, ids: list[int], count: int) -> tuple[list[int], str]:
-        """Return how a prompt goes on, the likeliest token each time, and why it ends."""
+        """Return the greedy continuation of a prompt, and why it ends."""
         written: list[int] = []
         while len(written) < count:
             written.append(int(self.log_probs([*ids, *written])[-1].argmax()))
@@ -289,7 +289,7 @@ def _error(message: str, kind: str, code: int) -> dict[str, Any]:
 
 @contextmanager
 def serving(stub: Stub) -> Iterator[Stub]:
-    """Let a stub answer at a port of this machine."""
+    """Serve a stub on a local port."""
 
     open_now: list[socket.socket] = []
 
@@ -316,7 +316,7 @@ def serving(stub: Stub) -> Iterator[Stub]:
                 return
             while asked in stub.scored and not stub.hold.is_set():
                 stub.held.set()
-                if select.select([self.connection], [], [], 0.02)[0]:  # whoever waits has hung up
+                if select.select([self.connection], [], [], 0.02)[0]:  # the client has hung up
                     stub.hung_up.set()
                     self.close_connection = True
                     return
@@ -347,7 +347,7 @@ def serving(stub: Stub) -> Iterator[Stub]:
         daemon_threads = True
 
         def handle_error(self, request: Any, client_address: Any) -> None:
-            pass  # whoever asked is gone
+            pass  # the client is gone
 
     server = Server(("127.0.0.1", stub.port), Handler)
     stub.port = server.server_address[1]

@@ -1,4 +1,4 @@
-"""What is sent to an engine and what is read from it; and whatever can go wrong with either."""
+"""Requests to an engine and its answers, and everything that can go wrong with either."""
 
 from __future__ import annotations
 
@@ -285,7 +285,7 @@ def test_another_model_with_the_same_name_is_noticed_at_the_next_connection(
     again.__init__(other)  # type: ignore[misc]
     again.root, again.port = stub.root, stub.port
     with serving(again):
-        for _ in range(2):  # it is never taken for the same later
+        for _ in range(2):  # it isn't accepted later either
             with pytest.raises(EngineError, match="now serves a different model as tiny"):
                 model.engine.score([Prompt(_ids(model))])
         name = "prompt" if kind is VLLMStub else "input_ids"

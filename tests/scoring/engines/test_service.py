@@ -1,4 +1,4 @@
-"""The worker with an engine: it answers while it waits, gives up what is stale, and goes on when the engine does."""
+"""The worker with an engine: it answers while it waits, cancels stale requests, and resumes when the engine does."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _LENGTHS = WindowLengths(max_length=64, stride=32)
 
 
 class _Worker:
-    """A service in a thread, and what it has said."""
+    """A service in a thread, and its messages so far."""
 
     def __init__(self, model: EngineModel) -> None:
         self.inbox: Inbox = queue.SimpleQueue()
@@ -48,7 +48,7 @@ class _Worker:
         self.thread.start()
 
     def next(self, kind: type[M], holds: Callable[[M], bool] = lambda _: True) -> M:
-        """Return the next message of a kind of which something holds."""
+        """Return the next message of a kind that meets a condition."""
         while True:
             message = self.said.get(timeout=60)
             if isinstance(message, kind) and holds(message):
@@ -64,7 +64,7 @@ def worker(model: EngineModel, eager: None) -> Iterator[_Worker]:
 
 @pytest.fixture
 def eager(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Workers need not wait for hands to rest, nor long for an engine that has failed."""
+    """Workers don't wait for pauses, and not long for a failed engine."""
     for name in ("QUIET_SECONDS", "PAUSE_SECONDS", "REST_SECONDS", "ENGINE_REST_SECONDS"):
         monkeypatch.setattr(scheduler, name, 0.0)
     monkeypatch.setattr(engine_turns, "FIRST_DELAY", 0.05)
@@ -185,7 +185,7 @@ def test_a_failing_engine_is_tried_less_and_less_often() -> None:
 
 @pytest.fixture
 def answering(model: EngineModel, monkeypatch: pytest.MonkeyPatch) -> EngineModel:
-    """An engine whose model was taught to answer: it is told to in few words, for it sees few tokens."""
+    """An engine with an instruction model; the instructions are short, since its context is small."""
     monkeypatch.setattr("scoring.asking.prompt._TASK", "Say.")
     template = "{% for m in messages %}{{ m.content }}{% endfor %}"
     monkeypatch.setattr(model, "chat", ChatTemplate(template, {}, model.tokenizer))

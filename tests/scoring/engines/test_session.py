@@ -1,4 +1,4 @@
-"""A session whose model is on an engine: what is settled is what a session with the same model here says."""
+"""A session whose model is on an engine: its settled scores equal those of the same model run locally."""
 
 from __future__ import annotations
 
@@ -150,8 +150,8 @@ def test_a_quick_score_is_provisional_with_a_short_context(model: EngineModel, s
 
 
 def test_edits_gain_the_same_as_with_the_local_model(model: EngineModel, local: Model) -> None:
-    """Every gain is one that the same model measures here; which edits are tried may differ, since an engine doesn't
-    say what everything else is worth."""
+    """Every gain equals the local model's; the edits tried may differ, since an engine doesn't return the probabilities
+    of all tokens."""
     text = "The harbuor lay still that mornning. Nobody has told the the children about a storm."
     found = []
     for one in (model, local):
@@ -203,7 +203,7 @@ def test_words_at_a_place_come_with_their_probabilities(model: EngineModel, loca
     assert found.rank >= 1
     probs = [prob for _, prob in found.words]
     assert probs == sorted(probs, reverse=True)
-    for word, prob in found.words:  # of longer words, an engine tells what its most probable pieces have
+    for word, prob in found.words:  # for longer words, an engine only returns their most probable pieces
         assert prob >= 0.9 * known.get(word, 0.0)
 
 

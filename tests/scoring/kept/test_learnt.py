@@ -1,4 +1,4 @@
-"""What was learnt, in its file: whole or not at all, and for its owner only."""
+"""The file of the learnt texts: read whole or not at all, and private to its owner."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a session knows, taken up by another: the same results without the model, and only what changes is run."""
+"""A session's state restored in another: the same results without running the model, which is only run for changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kept scores: found again for the same text, never wrong, private, bounded, and gone when the writer says so."""
+"""Kept scores: found for the same text, never wrong, private, limited in size, and deleted when the writer says so."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts in whose examples the words that aren't judged stand in brackets: ⟦like this⟧."""
+"""Example texts in which the words that aren't judged are in brackets: ⟦like this⟧."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ OPEN, CLOSE = "⟦", "⟧"
 
 
 def marked(text: str) -> tuple[str, list[str]]:
-    """Return the text without its brackets, and the words that were not in any."""
+    """Return the text without brackets, and the words outside them."""
     plain, kept, depth = "", [], []
     for character in text:
         if character in (OPEN, CLOSE):

@@ -1,4 +1,4 @@
-"""What each dialect of English spells in its own way."""
+"""The spellings of each dialect of English."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ ABROAD: dict[Dialect, str] = {
         practicing/practising""",
     "IN": "color/colour center/centre analyze/analyse gray/grey aluminum/aluminium programme/",
 }
-"""Spellings that are not a dialect's own, each with its own; no second spelling where it takes the word as it is."""
+"""Spellings that are not a dialect's own, each with the dialect's spelling; only one spelling if the dialect accepts
+it."""
 
 AT_HOME: dict[Dialect, str] = {
     "US": """color center meter traveled cancelled canceled organize analyze analyses glamour theatre dialogue advertise

@@ -1,4 +1,4 @@
-"""Which words cannot stand where they are, by grammar alone."""
+"""Words that are impossible where they are, by grammar alone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from scoring.language.english import english
 
 
 def found(sentence: str) -> dict[str, set[str]]:
-    """Return the words of a sentence in place of which another form must stand, each with these forms."""
+    """Return the words of a sentence that must be replaced, each with the possible forms."""
     words = sentence.lower().split()
     lexicon = english()
     asked = ((word, lexicon.asked(words[:at][::-1], word, words[at + 1 :])) for at, word in enumerate(words))

@@ -1,4 +1,4 @@
-"""Which forms of verbs cannot stand where they are."""
+"""Verb forms that are impossible where they are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The memory: probabilities that a plain computation gives too, and a text that isn't its own witness."""
+"""The memory: its probabilities equal a plain computation, and a text doesn't count for itself."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from scoring.memory.memory import ORDER, REACH, Memory, weight_of
 from scoring.model.tokens import Ids
 from tests.scoring.memory.test_sequences import TOKENS, occurrences
 
-SIZE = 5  # of the vocabulary: one token occurs nowhere
+SIZE = 5  # the vocabulary's size; one token never occurs
 TEXTS = st.dictionaries(st.sampled_from("abc"), TOKENS, max_size=3)
 
 
 def plainly(texts: list[Ids], context: list[int], token: int) -> tuple[float, int]:
-    """Return the probability of a token after a context by the definition, and the length of what was looked up."""
+    """Return the probability of a token after a context by definition, and the length of the matching sequence."""
     copy = context[-REACH:] if len(context) >= REACH else None
     prob, longest = 0.0, 0
     for length in range(min(ORDER, len(context)) + 1):

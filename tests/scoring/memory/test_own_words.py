@@ -16,12 +16,12 @@ from scoring.memory.own_words import OFTEN, is_own, words_of
         ("Brannick", "so Brannick " * OFTEN, True),
         ("Brannick", "so brannick " * OFTEN, False),
         ("brannick", "so Brannick " * OFTEN, False),
-        ("Hask", "so Hask " * OFTEN, True),  # near to "has" and "ask", but always with a capital
+        ("Hask", "so Hask " * OFTEN, True),  # close to "has" and "ask", but always capitalised
         ("hask", "so hask " * OFTEN, False),
         ("seperate", "seperate rooms " * OFTEN, False),
         ("Seperate", "Seperate rooms. A seperate room. " * OFTEN, False),
         ("tommorow", "tommorow " * OFTEN, False),
-        ("house", "house " * OFTEN, False),  # a word as it is
+        ("house", "house " * OFTEN, False),  # already a word
     ],
 )
 def test_names_and_terms_are_own_words_and_frequent_mistakes_are_not(word: str, text: str, expected: bool) -> None:

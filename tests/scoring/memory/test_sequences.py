@@ -1,4 +1,4 @@
-"""Token sequences: as often, and followed by the same, as a plain count says."""
+"""Token sequences: counts and followers equal a plain count."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from scoring.memory.sequences import END, LONGEST, Sequences
 from scoring.model.tokens import Ids
 
 TOKENS = st.lists(st.integers(0, 3), max_size=60).map(lambda ids: np.array(ids, np.int32))
-"""So few different ones that long sequences occur again."""
+"""So few different tokens that long sequences are repeated."""
 
 
 def occurrences(texts: list[Ids], sequence: list[int]) -> int:
-    """Count a sequence, at least one token, in each text by itself."""
+    """Count a sequence of at least one token, in each text separately."""
     length = len(sequence)
     return sum(text[at : at + length].tolist() == sequence for text in texts for at in range(len(text) - length + 1))
 

@@ -1,4 +1,4 @@
-"""Attention made of products gives what torch's own gives, whatever the tokens see."""
+"""Attention as matrix products equals torch's, whatever slots the tokens see."""
 
 from __future__ import annotations
 

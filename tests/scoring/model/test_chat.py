@@ -1,4 +1,4 @@
-"""Chat templates: what a model sees of a conversation is what transformers makes of it, whatever is said in it."""
+"""Chat templates: the prompt for a conversation equals transformers', whatever the messages are."""
 
 from __future__ import annotations
 

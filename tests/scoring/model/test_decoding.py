@@ -1,4 +1,4 @@
-"""Tokens run with packed weights have nearly the states that they would have with all bits, and see no more slots."""
+"""Tokens run with packed weights have nearly the same states as with full precision, and see no more slots."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_states_nearly_equal_those_with_full_precision(
     assert float((found - expected).norm()) <= within * float(expected.norm())
     assert float((seen.states - whole.states).norm()) <= within * float(whole.states.norm())
     alone = trunk.decode(branches[:1], positions[:1], storage, 10, visible[:1, :11])
-    assert float((alone - found[:1]).norm()) <= 2 * within * float(alone.norm())  # a scale of its own
+    assert float((alone - found[:1]).norm()) <= 2 * within * float(alone.norm())  # it has its own scale
 
 
 def test_a_long_prefix_is_run_with_full_precision() -> None:

@@ -1,4 +1,4 @@
-"""The guesser: which tokens it guesses, and when it keeps quiet."""
+"""The guesser: which tokens it guesses, and when it doesn't guess."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _WIDTH, _WORDS = 16, 40
 
 
 def guesser_of(likeness: float) -> Guesser:
-    """Return a guesser for tokens that are as unlike each other as `likeness` says."""
+    """Return a guesser for tokens whose similarity is `likeness`."""
     random = torch.Generator().manual_seed(1)
     shapes = {"read.weight": (8, 2 * _WIDTH), "read.bias": (8,), "write.weight": (_WIDTH, 8), "write.bias": (_WIDTH,)}
     tensors = {name: torch.randn(shape, generator=random) for name, shape in shapes.items()}

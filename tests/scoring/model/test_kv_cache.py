@@ -1,5 +1,5 @@
-"""A window's cache after edits: its valid slots are right, and the slots it keeps after an edit are where they belong.
-Also the pool that holds such caches to a budget."""
+"""A window's cache after edits: its valid slots are right, and kept slots are at the right places. Also the pool that
+keeps such caches within a budget."""
 
 from __future__ import annotations
 

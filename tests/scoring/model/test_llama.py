@@ -139,7 +139,7 @@ moves = st.tuples(st.integers(0, 29), st.integers(0, 30), st.integers(-30, 30)).
 @settings(deadline=None, max_examples=60)
 @given(move=moves)
 def test_moved_keys_are_those_of_the_new_positions(llama: Llama, move: tuple[int, int, int]) -> None:
-    """Attention depends only on differences of positions. So a whole text further down the line has the same hidden
+    """Attention only depends on differences of positions. So a whole text at later positions has the same hidden
     states, and the keys of all its layers are the old ones, moved."""
     start, length, distance = move
     end = min(30, start + length)
@@ -161,8 +161,8 @@ def test_moved_keys_are_those_of_the_new_positions(llama: Llama, move: tuple[int
 
 @pytest.mark.parametrize("distance", [3, -3])
 def test_in_one_layer_moved_keys_are_exact_after_an_edit(distance: int) -> None:
-    """A first layer's keys depend on nothing but token and position. So with only one layer, a moved window equals one
-    computed afresh."""
+    """A first layer's keys only depend on token and position. So with a single layer, a moved window equals one
+    computed from scratch."""
     network = make_network(num_hidden_layers=1)
     trunk = Llama(network)
     old, new = random_ids(20 - min(0, distance)), random_ids(6 + max(0, distance), seed=5)
@@ -215,7 +215,7 @@ SERVED: dict[str, tuple[str, dict[str, Any]]] = {
 
 @pytest.mark.parametrize("kind", list(SERVED))
 def test_families_close_to_llama_are_supported(kind: str, tmp_path: Path) -> None:
-    """Their keys can be moved, and scores after an edit are those of transformers."""
+    """Their keys can be moved, and scores after an edit equal those of transformers."""
     family, shape = SERVED[kind]
     name = str(save_tiny(family, tmp_path, **shape))
     model = load_model(name, "float32")
@@ -230,7 +230,7 @@ def test_families_close_to_llama_are_supported(kind: str, tmp_path: Path) -> Non
 @pytest.mark.parametrize("kind", ["SmolLM 3", "Gemma 3", "YaRN"])
 @pytest.mark.parametrize("distance", [3, -3])
 def test_moved_keys_of_families_are_those_of_the_new_positions(kind: str, distance: int, tmp_path: Path) -> None:
-    """A first layer's keys depend on nothing but token and position; here both layers are first ones."""
+    """A first layer's keys only depend on token and position; here both layers are first ones."""
     family, shape = SERVED[kind]
     network = load_network(str(save_tiny(family, tmp_path, **shape)), torch.float32)
     trunk = Llama(network)

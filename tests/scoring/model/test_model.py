@@ -1,4 +1,4 @@
-"""A model that cannot be loaded, or would be scored wrongly, is refused in one line with its name and the remedy."""
+"""A model that cannot be loaded or would score wrongly is rejected in one line with its name and the remedy."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def test_a_tokenizer_without_a_rule_for_splitting(directory: Path) -> None:
 
 
 def test_a_text_begins_with_the_token_that_the_tokenizer_puts_before_it(directory: Path) -> None:
-    """Phi 3 and LFM 2 have <|endoftext|> too, and begin with another token."""
+    """Phi 3 and LFM 2 also have <|endoftext|>, but begin with another token."""
     backend = byte_level_tokenizer()
     backend.post_processor = processors.TemplateProcessing(single="h $A", special_tokens=[("h", 71)])
     tokenizer_of(directory, backend, bos_token=START)
@@ -163,7 +163,7 @@ def test_a_model_is_called_uncalibrated_until_it_is_calibrated(
 
 @pytest.mark.parametrize("kind", ["qwen3", "gpt_neox", "gemma2"])
 def test_a_padded_vocabulary_with_byte_fallback_and_a_tied_head(kind: str, tmp_path: Path) -> None:
-    """More logits than tokens, as processors like them, and an embedding that is the output layer too."""
+    """More logits than tokens, as in padded vocabularies, and an embedding that is also the output layer."""
     save_tiny(kind, tmp_path, vocab_size=512, tie_word_embeddings=True, pad_token_id=None)
     tokenizer_of(tmp_path, metaspace_tokenizer(), bos_token=START)
     model = load_model(str(tmp_path), "float32")

@@ -1,4 +1,4 @@
-"""A model that is read without transformers is the one that transformers reads; what isn't plain is left to it."""
+"""A model read without transformers equals the one that transformers reads; unusual models are left to transformers."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def split_weights(directory: Path) -> None:
 def test_it_computes_the_same_as_a_model_loaded_by_transformers(
     tmp_path: Path, shape: dict[str, Any], files: int, dtype: torch.dtype, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (attention, products):  # which way is fastest may change from one moment to the next
+    for module in (attention, products):  # the fastest way may change at any moment
         monkeypatch.setattr(module, "fastest", lambda ways, _: ways[0])
     directory = save_tiny_llama(tmp_path / "model", **shape)
     loaded: Any = AutoModelForCausalLM.from_pretrained(directory, dtype=dtype)
@@ -60,7 +60,7 @@ def test_it_computes_the_same_as_a_model_loaded_by_transformers(
         assert network is not None
         own, head = Llama(network), network.get_output_embeddings()
     ids, places = torch.arange(30) * 7, torch.arange(30)
-    with torch.inference_mode():  # the files are closed: nothing may be left in them
+    with torch.inference_mode():  # the files are closed: no tensor may still use them
         reference = Llama(loaded)
         hidden, expected = (trunk.forward(ids, places, trunk.new_storage(30), 0, None) for trunk in (own, reference))
         assert torch.equal(hidden, expected)

@@ -112,7 +112,7 @@ def machine_for(tokenizer: Tokenizer, afresh: Callable[[str], Encoded]) -> type[
             assert after[past:] == before[old_past:]
             assert max(ends_before[:first], default=0) <= start
             assert min(starts_before[old_past:], default=end) >= end
-            if tokenizer.cuts_are_safe:  # a blank added before the text stands for no character
+            if tokenizer.cuts_are_safe:  # a blank added before the text isn't a character of it
                 shift = end - start - len(replacement)
                 assert ends[:first] == ends_before[:first]
                 assert [place + shift for place in starts[past:]] == starts_before[old_past:]

@@ -1,4 +1,4 @@
-"""Anything but a complete model of safetensors, configuration and tokenizer is refused in one line."""
+"""Anything but a complete model (safetensors, configuration, tokenizer) is rejected in one line."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def model(tmp_path: Path) -> Path:
 
 @contextmanager
 def at_most_seconds(seconds: int) -> Iterator[None]:
-    """Fail if the block takes longer: reading a pipe without a writer would wait for ever."""
+    """Fail if the block takes longer: reading a pipe without a writer would wait forever."""
 
     def too_long(*_: object) -> None:
         raise TimeoutError

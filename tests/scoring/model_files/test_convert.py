@@ -221,7 +221,7 @@ def test_digits_are_single_tokens_if_the_file_says_so(tmp_path: Path, make_gguf:
 def test_a_word_that_is_a_token_is_not_merged_if_the_file_says_so(
     rule: str, is_whole: bool, tmp_path: Path, make_gguf: MakeGGUF
 ) -> None:
-    """Llama 3 has whole words as tokens that its merges never make."""
+    """Llama 3 has whole words as tokens that its merges never produce."""
     backend = _backend(_convert(make_gguf(tmp_path / "tiny.gguf", pre=rule), tmp_path / "out"))
     model: Any = backend.model
     assert model.ignore_merges == is_whole

@@ -52,7 +52,7 @@ def _network(kind: str) -> Any:
     network = maker.from_config(config, dtype=torch.float32)
     with torch.no_grad():
         for parameter in network.parameters():
-            if parameter.ndim == 1:  # norms begin as nothing at all
+            if parameter.ndim == 1:  # norms are initialised to constants
                 parameter.add_(torch.randn_like(parameter) * 0.3)
     return network.eval()
 

@@ -205,7 +205,7 @@ def test_without_write_access_to_the_cache(tmp_path: Path, monkeypatch: pytest.M
 
 
 def _refused(*words: str) -> None:
-    """Check that `ensure` refuses in one line that has all of `words`, and leaves no model."""
+    """Check that `ensure` fails with one line that has all of `words`, and leaves no model."""
     with pytest.raises(ModelError) as caught:
         ensure("default")
     assert "\n" not in str(caught.value)

@@ -1,4 +1,4 @@
-"""Rules come when they are wanted and loaded, and say what is missing."""
+"""Rules apply once they are requested and loaded, and report what is missing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rules of Harper, if it is installed: where they speak, in whose words, and about what."""
+"""The rules of Harper, if it is installed: where they flag, their wording, and what they ignore."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_suggestions_have_the_writers_apostrophes_and_capitals(rules: HarperRule
     "text",
     [
         "It is very good that we don't use 3 apples and -- well -- very nice ones.",  # matters of taste
-        "the colour of Zorp's zorp is recieved.",  # the spelling is the model's business
+        "the colour of Zorp's zorp is recieved.",  # spelling is left to the model
         "Run `could of` and see https://could.of/could of.",
         "Er hat could of gesagt, dass das Wetter morgen besser wird als gestern.",
         "We saw an `ant`, and the the.",

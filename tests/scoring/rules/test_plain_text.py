@@ -1,4 +1,4 @@
-"""What a rule engine reads, and where that is in the writer's text."""
+"""The text that a rule engine reads, and its positions in the writer's text."""
 
 from __future__ import annotations
 

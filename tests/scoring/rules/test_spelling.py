@@ -1,4 +1,4 @@
-"""Spellings of elsewhere are flagged, quietly, with the dialect's own."""
+"""Spellings of other dialects are flagged, weakly, with the dialect's own spelling."""
 
 from __future__ import annotations
 

@@ -52,8 +52,8 @@ def expected(model_dir: Path, text: str, top_k: int = 10) -> list[dict[str, Any]
 
 
 def assert_alike(found: Any, wanted: Any) -> None:
-    """Assert that two values from JSON are the same, but for the last digits of numbers: how many threads multiply may
-    change between two runs."""
+    """Assert that two values from JSON are equal except for the last digits of numbers, since the number of threads may
+    differ between runs."""
     if isinstance(wanted, dict):
         assert found.keys() == wanted.keys()
         for name in wanted:

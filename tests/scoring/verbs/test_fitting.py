@@ -1,4 +1,4 @@
-"""The last step of the judgement, fitted to what a model's lessons say. No model: the evidence is made up."""
+"""The last step of the judgement, fitted to lessons. No model is used: the evidence is made up."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _lessons(count: int, seed: int) -> list[Lesson]:
 
 
 def _surprisal(step: LastStep | None, found: list[Lesson]) -> float:
-    """Return that of the truth about a word, in nats."""
+    """Return the surprisal of the truth about a word, in nats."""
     shipped = judgement()
     own = shipped if step is None else shipped.with_last(step)
     weights = torch.from_numpy(np.concatenate([own.last("word"), own.last("edit")]).astype(np.float64))

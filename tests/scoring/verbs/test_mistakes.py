@@ -1,4 +1,4 @@
-"""Mistakes made for calibration: what takes them back does, and they are of many kinds."""
+"""Mistakes made for calibration: their corrections undo them, and they are of many kinds."""
 
 from __future__ import annotations
 

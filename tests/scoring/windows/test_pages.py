@@ -1,4 +1,4 @@
-"""Pages and windows: each token's context, and that an edit disturbs only its surroundings."""
+"""Pages and windows: each token's context, and that an edit only affects its surroundings."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def test_one_more_token_changes_only_windows_near_it(place: int) -> None:
 
 
 def windows(ids: Ids, rule: WindowRule) -> set[tuple[bytes, int]]:
-    """Return what scores depend on: the tokens of each window, and where the page begins in it."""
+    """Return everything that scores depend on: the tokens of each window, and where the page begins in it."""
     return {(ids[page.context : page.end].tobytes(), page.start - page.context) for page in rule.plan(ids)}
 
 

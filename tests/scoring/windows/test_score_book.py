@@ -1,4 +1,4 @@
-"""Scores that still hold for the text: any change earlier in its window makes a score outdated."""
+"""Which scores are still valid: any change earlier in its window makes a score outdated."""
 
 from __future__ import annotations
 
