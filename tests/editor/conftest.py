@@ -1,4 +1,4 @@
-"""For all tests of the editor: it is never in a hurry, and a pilot waits for what there is left to do."""
+"""For all tests of the editor: no timeouts, and a pilot waits until no work is left."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ idle.install()
 
 @pytest.fixture(autouse=True)
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let nothing be given up, nor a group of keys end, because the machine is busy. Tests of that set their limits."""
+    """Keep a busy machine from causing timeouts or ending groups of keys. Tests of these set their own limits."""
     for module, limit in (
         (check_run, "_PATIENCE_S"),
         (clipboard, "_TOOL_SECONDS"),
@@ -32,24 +32,25 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
         (search, "TIME_LIMIT_S"),
     ):
         monkeypatch.setattr(module, limit, PATIENCE_S)
-    monkeypatch.setattr(App, "CLICK_CHAIN_TIME_THRESHOLD", PATIENCE_S)  # the second click of two still counts as one
+    monkeypatch.setattr(App, "CLICK_CHAIN_TIME_THRESHOLD", PATIENCE_S)  # a slow second click still makes a double click
 
 
 @pytest.fixture(autouse=True)
 def patient_supervisor(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let no worker be replaced because it waits for the processor."""
+    """Keep workers from being replaced because they wait for the CPU."""
     monkeypatch.setattr(supervisor, "_SILENCE_SECONDS", PATIENCE_S)
     monkeypatch.setattr(supervisor, "_DEATHS_SECONDS", PATIENCE_S)
 
 
 @pytest.fixture
 def passing_messages(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let messages go as soon as the writer goes on, as if they had been read."""
+    """Remove messages as soon as the writer continues, as if they had been read."""
     for name in ("READ_S", "READ_ERROR_S", "A_CHARACTER_S"):
         monkeypatch.setattr(message_life, name, 0.0)
 
 
 @pytest.fixture
 def held_threads(monkeypatch: pytest.MonkeyPatch) -> None:
-    """For a test that holds a thread up: the pilot waits for no thread, and the test itself for all that one does."""
+    """For a test that blocks a thread: the pilot doesn't wait for threads, so the test has to wait for their
+    results."""
     monkeypatch.setattr(idle, "joins_threads", False)

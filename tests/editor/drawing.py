@@ -42,7 +42,7 @@ def drawn(text: str, selections: Selections) -> str:
 
 
 def set_up(canvas: Canvas, drawing: str) -> None:
-    """Put a drawing's text and selections into a canvas; typing that follows is a step of its own."""
+    """Put a drawing's text and selections into a canvas; typing after that is a separate step."""
     text, selections = parsed(drawing)
     canvas.document.replace(0, len(canvas.document), text)
     canvas.set_selections(selections)

@@ -14,8 +14,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from scoring import protocol
 
-_LOADING_SECONDS = 0.5  # how long a slow one says nothing at first
-_SECONDS = 600  # how long a worker that never leaves stays, should nobody kill it
+_LOADING_SECONDS = 0.5  # how long a slow one stays silent at first
+_SECONDS = 600  # how long a worker that never exits stays if nobody kills it
 
 
 def say(message: protocol.FromWorker) -> None:
@@ -92,8 +92,8 @@ def score() -> None:
     """Report every document as opened, score its words, and flag the longer ones.
 
     A word's surprisal is its length. Words of five letters or more get a flag as strong as they are long (seven
-    letters: "grammar"; eight: "spelling"), whose suggestion is the word reversed. A text makes a question more probable
-    by a nat for each word that they share.
+    letters: "grammar"; eight: "spelling"), whose suggestion is the word reversed. A text makes a question a nat more
+    probable for each shared word.
     """
     say(protocol.ModelState("ready", 0, 0, "fake"))
     texts: dict[int, str] = {}
@@ -123,7 +123,7 @@ def score() -> None:
 
 
 def say_relevances(ask: protocol.AskRelevance) -> None:
-    """Answer a question: a text that has one of its words makes it more probable by a nat."""
+    """Answer a question: a text that has one of its words makes it a nat more probable."""
     found = list(re.finditer(r"\w+", ask.question))
     words = tuple(one.span() for one in found)
     gains = tuple(tuple(float(one[0] in re.findall(r"\w+", text)) for one in found) for text in ask.texts)
@@ -152,7 +152,7 @@ def flag(text: str, start: int, end: int) -> protocol.Flag:
 
 
 def behave(behaviour: str) -> None:
-    """Do what `behaviour` names, and then, unless it ends the process, nothing more."""
+    """Do what `behaviour` names and then, unless that ends the process, nothing more."""
     if behaviour == "silent":
         time.sleep(_SECONDS)
     if behaviour == "slow":

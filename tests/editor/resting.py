@@ -1,4 +1,4 @@
-"""Waiting for what a pilot doesn't wait for: timers, processes, threads that a test holds up."""
+"""Waiting for things that a pilot doesn't wait for: timers, processes, threads that a test blocks."""
 
 from __future__ import annotations
 

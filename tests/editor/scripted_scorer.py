@@ -1,4 +1,4 @@
-"""A scorer without a process: it records what the editor sends, and says what a test wants."""
+"""A scorer without a process: it records the editor's messages, and sends what a test wants."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DAYS = TEXT.index("days")
 
 
 class ScriptedTransport:
-    """A transport without a process: records what is sent, and who listens."""
+    """A transport without a process: records the messages sent, and the listeners."""
 
     pid = None
 
@@ -39,7 +39,7 @@ class ScriptedTransport:
 
 
 class ScriptedScorer(ScorerClient):
-    """The real client on a transport that catches its messages; `hear` gives it answers."""
+    """The real client on a transport that captures its messages; `hear` delivers answers."""
 
     def __init__(self, document: Document) -> None:
         transport = ScriptedTransport()
@@ -74,7 +74,7 @@ class ScriptedScorer(ScorerClient):
         revision: int | None = None,
         words: tuple[protocol.WordScore, ...] = (),
     ) -> protocol.Scores:
-        """Return flags and words of [start, end), at a revision or the present one."""
+        """Return flags and words of [start, end), at a revision or the current one."""
         revision = self._document.revision if revision is None else revision
         return protocol.Scores(1, revision, start, end, flags, 10, 10, words)
 

@@ -1,4 +1,4 @@
-"""One command line: every verb is in its help, and one fault has the same words and the same status in every verb."""
+"""The command line: every verb is in its help, and a fault has the same message and status in every verb."""
 
 from __future__ import annotations
 
@@ -134,8 +134,8 @@ def test_a_wrong_command_line_is_bad_input(folder: Path, arguments: list[str], l
 
 @pytest.mark.parametrize("verb", READERS, ids=lambda verb: verb[0])
 def test_ctrl_c_is_status_130_in_every_verb(tmp_path: Path, verb: list[str]) -> None:
-    # The verb's own program sends the signal, at the moment when it reads its text. Programs that are started from a
-    # job in the background ignore it, unless they say otherwise.
+    # The verb's own process sends the signal, just as it reads its text. Programs started from a background job ignore
+    # it unless told otherwise.
     call = f"""
 import os, signal, sys
 from editor import cli
@@ -235,7 +235,7 @@ def test_a_full_disk_under_the_output_is_one_line_and_status_2(tmp_path: Path) -
 def redirected(folder: Path, redirection: str, arguments: Sequence[str]) -> tuple[int, list[str], str]:
     """Run the real command line with a redirection of the shell. Return its status, its errors and its output."""
     command = ["sh", "-c", f'exec "$@" {redirection}', "sh", sys.executable, "-P", "-m", "editor.cli", *arguments]
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(folder)}  # nobody's index is forgotten
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(folder)}  # no real index is deleted
     done = subprocess.run(command, capture_output=True, cwd=folder, env=environment, check=False)
     return done.returncode, done.stderr.decode().splitlines(), done.stdout.decode()
 

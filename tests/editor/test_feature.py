@@ -1,4 +1,4 @@
-"""The program starts, writes, saves and quits without any one of its features."""
+"""The program starts, types, saves and quits with any one of its features removed."""
 
 from __future__ import annotations
 

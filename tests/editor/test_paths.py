@@ -1,4 +1,4 @@
-"""Everything that the program keeps lies in the platform's directories, which the environment can move."""
+"""Everything that the program stores is in the platform's directories, which the environment can change."""
 
 from __future__ import annotations
 

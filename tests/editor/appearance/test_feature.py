@@ -1,4 +1,4 @@
-"""Themes in the app: chosen from a list with a preview, and drawn as well as the terminal can."""
+"""Themes in the app: chosen from a list with a preview, and drawn within the terminal's abilities."""
 
 from __future__ import annotations
 

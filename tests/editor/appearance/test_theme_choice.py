@@ -143,7 +143,7 @@ async def test_without_known_colours_the_highlighted_row_stands_out_and_no_row_i
         assert (highlighted.bold, highlighted.bgcolor) != (other.bold, other.bgcolor)
 
 
-# What the terminal gets
+# The bytes sent to the terminal
 
 
 async def _parameters(theme: str, depth: ColourDepth) -> set[str]:

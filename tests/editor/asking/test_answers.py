@@ -1,4 +1,5 @@
-"""Model and words make one order; the sentence that makes the question most probable is the answer."""
+"""The model's and the words' rankings are combined; the sentence that makes the question most probable is the
+answer."""
 
 from __future__ import annotations
 
@@ -29,7 +30,7 @@ def test_without_a_model_the_order_by_words_stays() -> None:
 
 
 def compared(question: str, texts: Sequence[str]) -> Relevances:
-    """Every word gains 9 nats by a text that tells of dusk."""
+    """A text that mentions dusk gains 9 nats for every word."""
     words = tuple(one.span() for one in re.finditer(r"\w+", question))
     return Relevances(1, words, tuple((9.0 * ("dusk" in text) - 1,) * len(words) for text in texts), True)
 

@@ -32,7 +32,7 @@ NOTES = {
 
 
 class DeskInside:
-    """A librarian whose process is in this one; what it says arrives as later events."""
+    """A librarian that runs in this process; its messages arrive as later events."""
 
     def __init__(
         self, index: Path, log: Path, hear: Callable[[messages.FromLibrary], None], gone: Callable[[], None]
@@ -95,7 +95,7 @@ def note(app: LogproseApp) -> str:
 
 
 def asked_for(scorer: ScriptedScorer, question: str) -> list[protocol.AskRelevance]:
-    """Return what the model was asked about a question; before it is typed, it is asked about the paragraph."""
+    """Return the model's request for a question; before one is typed, the request is about the paragraph."""
     asked = (one for one in scorer.sent if isinstance(one, protocol.AskRelevance))
     return [one for one in asked if one.question == question]
 
@@ -169,7 +169,7 @@ async def test_the_writers_other_folders_are_searched_too(tmp_path: Path, monkey
     async with app_in(folder, monkeypatch) as (app, pilot):
         await ask(app, pilot, "walrus")
         await until(pilot, lambda: [row[1] for row in rows(app)] == ["A far walrus."])
-        assert "/gone: " in status_text(app)  # why is cut off if the folder's name is long
+        assert "/gone: " in status_text(app)  # the reason is cut off if the folder's name is long
 
 
 async def test_unsaved_drafts_are_searched_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -214,7 +214,7 @@ async def test_the_models_order_replaces_the_order_by_words_and_says_why(
 async def lamp_asked(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[tuple[LogproseApp, Pilot[Any], ScriptedScorer]]:
-    """The panel with the two passages that have the word "lamp", and a worker behind it."""
+    """The panel with the two passages that have the word "lamp", and a worker."""
     async with app_in(folder, monkeypatch) as (app, pilot):
         scorer = ScriptedScorer.attached(app)
         await ask(app, pilot, "lamp")

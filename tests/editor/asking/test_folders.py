@@ -1,4 +1,4 @@
-"""A folder's drafts are its prose files without what `.logproseignore` and git ignore."""
+"""A folder's drafts are its prose files, except those ignored by `.logproseignore` or git."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_files_ignored_by_git_and_nested_repositories(folder: Path) -> None:
 
 
 def test_gits_patterns_work_without_git(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (folder / ".git").mkdir()  # which git itself refuses
+    (folder / ".git").mkdir()  # which git itself rejects
     (folder / ".gitignore").write_text("old/\n")
     assert names(folder) == ["a.md", "b.txt", "sub/c.md"]
 

@@ -1,4 +1,4 @@
-"""The index is the drafts as they are now; it can be damaged, erased and shared, and no draft suffers."""
+"""The index reflects the current drafts; it can be damaged, erased and shared without harming a draft."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def write(folder: Path, **texts: str) -> None:
 
 
 def update(index: DraftIndex, folder: Path) -> list[str]:
-    """Bring the index up to date with a folder; return what it complains about."""
+    """Update the index from a folder; return its complaints."""
     complaints: list[str] = []
     index.update(sorted(folder.iterdir()), [folder], complaints.append, lambda _: None)
     return complaints
@@ -180,7 +180,7 @@ def test_forgetting_leaves_no_word_in_the_file(folder: Path, place: Path) -> Non
 
 
 def used(place: Path, folder: Path) -> None:
-    """Open an index, bring it up to date and search it."""
+    """Open an index, update it and search it."""
     index = DraftIndex(place)
     try:
         update(index, folder)

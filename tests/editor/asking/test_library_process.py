@@ -1,4 +1,4 @@
-"""The process that keeps the index, as the editor starts it."""
+"""The index process, as started by the editor."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.patience import until
 
 
 def said(desk: Desk, heard: list[messages.FromLibrary], *asked: messages.ToLibrary) -> list[messages.FromLibrary]:
-    """Return what the process says to some messages until it has nothing to do."""
+    """Return the process's answers to some messages until it is idle."""
     heard.clear()
     for message in asked:
         desk.take(message)

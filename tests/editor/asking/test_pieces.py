@@ -1,4 +1,4 @@
-"""A draft is cut at its headings and paragraphs; what isn't prose is left out, and every sentence knows its place."""
+"""A draft is split at headings and paragraphs; non-prose is left out, and every sentence knows its position."""
 
 from __future__ import annotations
 

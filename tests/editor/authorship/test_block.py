@@ -1,4 +1,4 @@
-"""Annotations in the draft's own file: read, kept right by saving where that is wanted, and otherwise left alone."""
+"""Annotations in the draft's own file: read, kept up to date when saving if wanted, and otherwise left alone."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ async def save(pilot: Pilot[Any]) -> None:
 
 
 def said(path: Path) -> dict[str, list[str]]:
-    """Return what the annotations of a file say: the text of each author."""
+    """Return the text of each author according to a file's annotations."""
     text = path.read_text()
     block = read_block(text)
     assert block is not None
@@ -174,7 +174,7 @@ async def test_only_markdown_has_annotations(path: Path) -> None:
 
 
 class Saving(RuleBasedStateMachine):
-    """Edits and saves with annotations: what the file says is what the document knows."""
+    """Edits and saves with annotations: the file agrees with the document."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -229,7 +229,7 @@ class Saving(RuleBasedStateMachine):
 
 
 def _words(text: str, annotations: FileAnnotations) -> list[str]:
-    """Return the words of a text without the annotations that were written into it."""
+    """Return the words of a text without the annotations in it."""
     for block in annotations._known:
         text = text.replace(block, "")
     return text.split()

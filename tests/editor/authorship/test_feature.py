@@ -1,4 +1,4 @@
-"""Accepted text in the whole program: shown, counted, and known the next time."""
+"""Accepted text in the whole program: shown, counted, and remembered."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def accept(app: LogproseApp, piece: str) -> None:
-    """Put a piece at the caret, as taking ghost text does."""
+    """Insert a piece at the caret, as accepting ghost text does."""
     head = app.canvas.selection.head
     app.canvas.edit(head, head, piece)
     app.document.authorship.note(head, head + len(piece))

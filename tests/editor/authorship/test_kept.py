@@ -1,4 +1,4 @@
-"""What was accepted in a file is known the next time, whoever edited the file meanwhile."""
+"""Accepted text in a file is remembered, even if other programs edited the file."""
 
 from __future__ import annotations
 

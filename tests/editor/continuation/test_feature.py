@@ -1,4 +1,4 @@
-"""Ghost text as a writer meets it: asked for by a key, taken by keys, gone with anything else."""
+"""Ghost text as the writer sees it: requested and accepted with keys, dismissed by anything else."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _GHOST = " were lit, and shone. He went on."
 
 @asynccontextmanager
 async def _asked(text: str = _TEXT, caret: int | None = None) -> AsyncIterator[tuple[LogproseApp, ScriptedScorer, Any]]:
-    """Yield the app after the key that asks at the end of a text, or at a place in it."""
+    """Yield the app after requesting ghost text at the end of a text, or at a place in it."""
     async with reading_app(text) as (app, scorer, pilot):
         at = len(text) if caret is None else caret
         app.select(at, at)
@@ -431,7 +431,7 @@ async def test_accepting_a_piece_does_not_stop_it_growing(keys: list[str]) -> No
 
 @asynccontextmanager
 async def _asked_too_soon() -> AsyncIterator[tuple[LogproseApp, ScriptedScorer, Any]]:
-    """Yield the app after the key that asks, with a model that is still being loaded."""
+    """Yield the app after requesting ghost text while the model is still loading."""
     app = LogproseApp(scorer=False)
     async with app.run_test(size=(60, 12)) as pilot:
         app.canvas.edit(0, 0, _TEXT)

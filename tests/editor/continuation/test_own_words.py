@@ -1,4 +1,4 @@
-"""The beginning of a word, and how the draft's own words go on."""
+"""Completing the beginning of a word with the draft's own words."""
 
 from __future__ import annotations
 

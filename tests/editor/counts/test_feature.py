@@ -134,4 +134,4 @@ async def test_words_in_all_drafts_even_closed_ones_count_except_those_by_others
         await pilot.pause()
         assert app.workspace.written == 5
         await pilot.press("ctrl+home", "ctrl+delete", "ctrl+delete", "ctrl+delete")
-        assert app.workspace.written == 3  # a draft with fewer words than it had takes nothing from the others
+        assert app.workspace.written == 3  # a draft that lost words doesn't reduce the others' count

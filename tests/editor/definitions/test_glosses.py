@@ -1,4 +1,4 @@
-"""What words mean, in the file that the package carries and in damaged ones."""
+"""Definitions of words, from the package's file and from damaged ones."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from editor.definitions.glosses import Entry, GlossesError, look_up
 
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The file of a package that a test writes."""
+    """The path of a test's own package file."""
     path = tmp_path / "data" / "glosses.txt.gz"
     path.parent.mkdir()
     spec = SimpleNamespace(submodule_search_locations=[str(tmp_path)])

@@ -26,7 +26,7 @@ def makes_another_word(character: str) -> bool:
 
 
 def survives(span: Span, transaction: Transaction, before: str, after: str) -> bool:
-    """Return True if an edit leaves a span's text and the word characters next to it alone."""
+    """Return True if an edit doesn't change a span's text or the word characters next to it."""
     for change in transaction.changes:
         if span.start < change.end and change.start < span.end:  # an insertion strictly within, too
             return False
@@ -168,14 +168,14 @@ def shown(document: Document, layer: Layer) -> str:
 @pytest.mark.parametrize(
     ("text", "edit", "expected"),
     [
-        ("go *foo* on", (6, 6, " "), "go *foo*  on"),  # a space behind the word
+        ("go *foo* on", (6, 6, " "), "go *foo*  on"),  # a space after the word
         ("go *foo*", (6, 6, "."), "go *foo*."),
         ("go *foo* on", (6, 6, "d"), "go food on"),  # the word grows
         ("go *foo* on", (3, 3, "\u0301"), "go \u0301foo on"),
         ("go *foo* on", (4, 5, ""), "go fo on"),
         ("go *foo* on", (2, 3, ""), "gofoo on"),  # joined with the word before it
         ("go *foo* on", (6, 7, ""), "go fooon"),
-        ("go *foo* on", (2, 3, "\n"), "go\n*foo* on"),  # onto a line of its own
+        ("go *foo* on", (2, 3, "\n"), "go\n*foo* on"),  # onto its own line
         ("go\n*foo* on", (2, 3, " "), "go *foo* on"),  # and back
         ("a\nb\ngo *foo* on", (1, 3, ""), "a\ngo *foo* on"),
         ("go *foo* on", (0, 0, "a\nb\n"), "a\nb\ngo *foo* on"),

@@ -1,4 +1,4 @@
-"""What is done apart from the text is undone in its turn."""
+"""Actions other than edits are undone in order with the edits."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from editor.document.transaction import Change, Transaction
 
 @given(st.lists(st.sampled_from(["edit", "aside", "undo", "redo"]), max_size=40))
 def test_edits_and_asides_are_undone_and_redone_in_their_order(steps: list[str]) -> None:
-    """An aside leaves edits that were undone before it to be redone: no text is lost because a word was ignored."""
+    """An aside doesn't discard undone edits, so no text is lost because a word was ignored."""
     document = Document("")
     asides = Asides(document.moment)
     in_force: list[int] = []

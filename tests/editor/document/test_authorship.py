@@ -66,14 +66,14 @@ class Writer(RuleBasedStateMachine):
         return self.done[-1]
 
     def _edited(self, flags: Flags, steps: int) -> None:
-        """Note an edit: whether it was a step of its own is the history's business."""
+        """Record an edit; the history decides whether it is a separate step."""
         self.undone.clear()
         for _ in range(steps + 1 - len(self.document.steps[0])):
             self.done.pop()
         self.done.append(flags)
 
     def _text(self, layout: str) -> str:
-        """Return a text of letters that no other has: what moves within the document is tested below."""
+        """Return a text of unique letters; moves within the document are tested below."""
         self.letter += 1
         return layout.replace("x", chr(0x4E00 + self.letter))
 
@@ -91,7 +91,7 @@ class Writer(RuleBasedStateMachine):
 
     @rule(data=st.data(), layout=LAYOUTS, author=AUTHORS)
     def accept(self, data: st.DataObject, layout: str, author: str) -> None:
-        """Put a piece at a place, as taking ghost text does."""
+        """Insert a piece at a place, as accepting ghost text does."""
         place, steps = data.draw(st.integers(0, len(self.document))), len(self.document.steps[0])
         self.document.replace(place, place, self._text(layout))
         self.document.authorship.note(place, place + len(layout), author)
@@ -107,7 +107,7 @@ class Writer(RuleBasedStateMachine):
 
     @rule()
     def save(self) -> None:
-        """From now on no edit joins the last step."""
+        """End the current step, so that later edits don't join it."""
         self.document.moment()
 
     @rule()

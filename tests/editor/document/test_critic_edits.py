@@ -1,4 +1,4 @@
-"""CriticMarkup: what a draft means, accepting and rejecting, comments; and that deleted text is never judged."""
+"""CriticMarkup: the resulting text, accepting and rejecting, comments; and that deleted text is never judged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The difference of two texts leads from one to the other and touches only what differs."""
+"""The difference of two texts turns one into the other and only changes differing text."""
 
 from __future__ import annotations
 

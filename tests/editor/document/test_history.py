@@ -190,7 +190,7 @@ def test_the_oldest_steps_are_dropped_first_and_the_newest_never() -> None:
     for _ in range(5):
         typist.edit(0, 0, LARGE, None)
     assert len(typist.undo_all()) == 2
-    assert typist.modified()  # the initial state is out of reach
+    assert typist.modified()  # the initial state can no longer be reached
     typist.edit(0, 0, LARGE * 3, None)
     assert len(typist.undo_all()) == 1
 

@@ -1,4 +1,4 @@
-"""What of a draft is read as sentences, and where its words are."""
+"""The sentences of a draft, and the positions of its words."""
 
 from __future__ import annotations
 
@@ -67,5 +67,5 @@ def test_every_word_and_sentence_is_at_its_position(text: str) -> None:
                 reached = word.place
                 start = document.slice(word.place, word.place + len(word.text))
                 assert start[:1] == word.text[:1]
-                # Marks may stand within a word: **t**wo.
+                # Markers may be inside a word: **t**wo.
                 assert start == word.text or any(mark in start for mark in "*`[]{\\<&")

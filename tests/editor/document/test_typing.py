@@ -1,4 +1,4 @@
-"""Pairs for a writer who types on and rarely looks up: the result is the text that was typed."""
+"""Pairs for a writer who types without looking: the result is the typed text."""
 
 from __future__ import annotations
 

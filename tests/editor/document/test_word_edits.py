@@ -1,4 +1,4 @@
-"""Commands on words change only what is read as text: drawings of Markdown before and after."""
+"""Commands on words only change visible text: drawings of Markdown before and after."""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ async def test_a_file_with_the_same_content_is_unchanged_whatever_its_date() -> 
                 os.utime(path, (number, number))
             await looked(app, pilot)
             assert (app.status.status.on_disk == "") is (content == data)
-        os.utime(path, (99, 99))  # and nobody has looked
+        os.utime(path, (99, 99))  # and nobody has checked yet
         await pilot.press("ctrl+s")
         await at_rest(pilot)
         assert len(app.screen_stack) == 1

@@ -1,4 +1,4 @@
-"""Exporting and printing from the palette: the questions, the writer who goes on, and how it ends."""
+"""Exporting and printing from the palette: the prompts, typing meanwhile, and the outcome."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ async def editing(*names: str) -> AsyncIterator[tuple[LogproseApp, Pilot[Any]]]:
 
 
 def said(app: LogproseApp) -> list[str]:
-    """Return everything that the status line has said."""
+    """Return everything that the status line has shown."""
     return [one.text for one in app.status.history]
 
 
@@ -71,7 +71,7 @@ async def done(app: LogproseApp, pilot: Pilot[Any]) -> None:
 
 
 def programs(app: LogproseApp, script: str) -> None:
-    """Let exports run a script instead of the verb."""
+    """Make exports run a script instead of the verb."""
     app.feature(ExportsFeature).command = lambda *options: (sys.executable, "-c", script, *options)
 
 

@@ -1,4 +1,4 @@
-"""The row of tabs: titles that tell files apart, and no work for a letter."""
+"""The row of tabs: titles that tell files apart, and no redrawing while typing."""
 
 from __future__ import annotations
 

@@ -150,9 +150,9 @@ async def test_replacing_one_by_one() -> None:
         app.canvas.select(3, 3)
         await pilot.press("ctrl+r", *"ab", "tab", *"abab", "enter")
         assert app.document.text == "ab abab\nab\n"
-        assert app.selected == (8, 10)  # not what was put in
+        assert app.selected == (8, 10)  # not the replacement
         await pilot.press("down", "enter")
-        await shows(pilot, "1 of 1")  # what was put in isn't searched
+        await shows(pilot, "1 of 1")  # replacements aren't searched
         assert app.document.text == "abab abab\nab\n"
         await pilot.press("shift+tab", "ctrl+a", *"x", "tab", "enter")
         assert app.document.text == "abab abab\nab\n"

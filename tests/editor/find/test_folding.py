@@ -1,4 +1,4 @@
-"""What a search takes for one: canonical equivalents and typographic forms; no match splits a grapheme."""
+"""What a search treats as equal: canonical equivalents and typographic forms; no match splits a grapheme."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_plain_text(query: str, text: str, matches: list[str]) -> None:
         ("[é]", "e\u0301 é", ["e\u0301", "é"]),
         ("e", "e\u0301 e", ["e"]),
         ("e.*", "e\u0301 xe y", ["e y"]),
-        ("don't", "don’t don't", ["don't"]),  # a pattern says itself what it takes
+        ("don't", "don’t don't", ["don't"]),  # a regex gets no folding
     ],
 )
 def test_patterns(query: str, text: str, matches: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""Replacing one by one comes to the same as replacing all, for every pattern and in every order."""
+"""Replacing one by one has the same result as replacing all, for every pattern and in every order."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ def test_case_is_ignored_and_punctuation_is_literal(text: str, pattern: str, fou
     [
         ("cat concat cats cat", "cat", [0, 16]),
         ("größe groß", "groß", [6]),
-        ("a (b) c(b)d", "(b)", [2, 7]),  # signs at its ends are no part of a word
+        ("a (b) c(b)d", "(b)", [2, 7]),  # punctuation at its ends isn't part of a word
         ("cafe cafe\u0301", "cafe", [0]),
     ],
 )
@@ -88,7 +88,7 @@ def test_empty_matches() -> None:
     [
         ((2, 9), "two", [(4, 7)]),
         ((5, 13), "two", []),  # neither is whole
-        ((0, 8), "^", [(0, 0), (4, 4)]),  # the line behind the range is not in it
+        ((0, 8), "^", [(0, 0), (4, 4)]),  # the line after the range is not in it
         ((4, 7), "$", [(7, 7)]),
         ((1, 14), "^.", [(4, 5), (8, 9), (12, 13)]),  # a range does not make a line
     ],
@@ -173,10 +173,10 @@ def test_an_endless_search_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_background_search_blocks_nothing_and_can_be_cancelled(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "TIME_LIMIT_S", PATIENCE_S)
-    long = "a" * 22 + "b"  # a second of the processor: on a busy machine that takes longer, but so does all else
+    long = "a" * 22 + "b"  # a second of CPU time; on a busy machine it takes longer, but so does everything
     endless = find_in_background(Query(ENDLESS, is_regex=True), long)
     found = find_in_background(Query("b"), long)
-    assert list(found.result(PATIENCE_S).matches) == [(22, 23)]  # while the other one runs
+    assert list(found.result(PATIENCE_S).matches) == [(22, 23)]  # while the other search runs
     assert endless.cancel()
     with pytest.raises(PatternError):
         find_in_background(Query("(", is_regex=True), "").result(PATIENCE_S)

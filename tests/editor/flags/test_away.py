@@ -1,4 +1,4 @@
-"""Where text goes: said for as long as it leaves the machine; and nobody but the writer can have it sent."""
+"""Where text goes: shown for as long as it leaves the machine, and only the writer can turn that on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may be fixed without asking."""
+"""Flags that may be fixed without asking."""
 
 from __future__ import annotations
 

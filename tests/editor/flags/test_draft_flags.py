@@ -112,7 +112,7 @@ async def test_fast_typing_does_not_show_the_flag_of_half_a_word() -> None:
         for character in "an old xyloph":
             app.canvas.edit(app.selection[1], app.selection[1], character, "type")
         scorer.flag("xyloph")
-        await pilot.pause()  # the messages about where the caret was come in only now
+        await pilot.pause()  # the messages about the earlier caret only arrive now
         assert underlined(app) == []
 
 

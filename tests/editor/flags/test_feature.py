@@ -1,4 +1,4 @@
-"""The worker follows the settings: they start, replace and end it."""
+"""The worker follows the settings, which start, replace and stop it."""
 
 from __future__ import annotations
 

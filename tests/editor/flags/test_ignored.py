@@ -46,7 +46,7 @@ def test_a_place_stays_ignored_under_edits_elsewhere_and_is_forgotten_when_its_w
         if end < start or (end == start and not text[-1:].isalnum() and document.slice(at - 1, at) in (" ", "\n", ".")):
             start += len(text) - (end - at)
         elif at <= start + 4:
-            break  # it is this word that is changed, or what stands right beside it
+            break  # this word or the text right next to it is changed
         document.replace(at, end, text)
     else:
         if document.slice(start - 1, start).isalnum():

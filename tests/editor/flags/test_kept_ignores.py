@@ -1,4 +1,4 @@
-"""Two programs have one draft open: what the writer ignores in one is ignored in the other, and nothing gets lost."""
+"""Two programs have the same draft open: ignores in one apply in the other, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def opened(folder: Path, name: str = "draft.md") -> tuple[Document, KeptIgnores]
 
 
 def covered(document: Document, ignores: KeptIgnores, word: str) -> list[int]:
-    """Return which occurrences of a word are ignored, counted from 0, as the program knows after a look."""
+    """Return which occurrences of a word are ignored, counted from 0, after the program has checked the files."""
     ignores.look()
     starts = [at for at in range(len(document)) if document.text.startswith(word, at)]
     return [number for number, start in enumerate(starts) if ignores.covers(start, start + len(word))]

@@ -1,4 +1,4 @@
-"""A draft that is opened again shows its marks in the first frame, before there is a worker."""
+"""A reopened draft shows its flags in the first frame, before there is a worker."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ WORDS = (WordScore(0, 3, 2.0, 3.0), WordScore(DAYS, DAYS + 4, 9.0, 3.0))
 
 @pytest.fixture(autouse=True)
 def silent_worker(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Start a worker that never says anything in place of the real one."""
+    """Start a worker that never sends anything instead of the real one."""
     running = tmp_path / "workers"
     running.mkdir()
 
@@ -53,7 +53,7 @@ def draft(tmp_path: Path) -> Path:
 
 
 def keep(path: Path, scoring: Scoring | None = None, words: tuple[str, ...] = ()) -> None:
-    """Keep what a worker would have found out about a draft."""
+    """Keep the results that a worker would have for a draft."""
     kept = Kept(path.read_text(), conventions(scoring or Scoring(), words), True, 0.9, FLAGS, WORDS, ())
     kept_scores(scoring or Scoring()).put(place_of(path), kept, b"")
 

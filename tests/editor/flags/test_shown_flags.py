@@ -60,7 +60,7 @@ def test_a_misspelling_is_shown_in_a_crowded_paragraph_too_and_takes_no_other_fl
     )
     assert shown(document, flags) == ["aa", "bb", "cc", "ee"]
     assert [known_flag(span).more for span in flags.shown_in(0, len(text))] == [1, 1, 1, 1]
-    flags.rules.least = 0.45  # weak misspellings are hidden as others are
+    flags.rules.least = 0.45  # weak misspellings are hidden like other flags
     flags.review()
     assert shown(document, flags) == ["aa", "bb", "cc"]
 

@@ -1,4 +1,4 @@
-"""At any size of the screen, no list covers the rows it is about, and the flagged word is whole."""
+"""At any size of the screen, no list covers the rows it is about, and the flagged word is fully visible."""
 
 from __future__ import annotations
 

@@ -102,7 +102,7 @@ async def test_choosing_replaces_the_word() -> None:
             app.select(DAYS + 2, DAYS + 2)
             await pilot.press("f2")
             scorer.answer("day", "morning", "week")
-            await pilot.pause()  # a page is as long as the list is high, which is laid out only now
+            await pilot.pause()  # a page is as long as the list, which is only laid out now
             await pilot.press(*keys)
             assert app.document.text == f"She go to school every {word}.", keys
             assert not is_open(app)

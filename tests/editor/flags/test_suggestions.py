@@ -179,7 +179,7 @@ async def test_a_suggestion_for_text_that_is_no_longer_there_is_not_offered() ->
 
 
 class HeldTimers:
-    """Holds the timers of a widget that have a delay, until `ring`: how long a key takes decides nothing then."""
+    """Holds a widget's delayed timers until `ring`, so that the speed of keys doesn't matter."""
 
     def __init__(self, widget: Widget, delay_s: float) -> None:
         self._held: list[tuple[Mock, Callable[[], object]]] = []
@@ -192,7 +192,7 @@ class HeldTimers:
         return self._held[-1][0]
 
     def ring(self) -> None:
-        """Let those ring that were not stopped."""
+        """Fire the timers that were not stopped."""
         held, self._held = self._held, []
         for timer, callback in held:
             if not timer.stop.called:

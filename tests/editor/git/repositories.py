@@ -1,4 +1,4 @@
-"""Repositories of git to test with."""
+"""Git repositories for tests."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Repository:
         return done.stdout.decode("utf-8", "replace")
 
     def commit(self, data: str | bytes, *, attributes: str = "") -> None:
-        """Write the draft, and commit it as git takes it."""
+        """Write the draft and commit it."""
         if attributes:
             (self.directory / ".gitattributes").write_text(attributes)
         self.draft.write_bytes(data.encode() if isinstance(data, str) else data)

@@ -1,4 +1,4 @@
-"""Lines that differ from a commit: which are marked, and what reverting makes of them."""
+"""Lines that differ from a commit: which are marked, and the result of reverting them."""
 
 from __future__ import annotations
 

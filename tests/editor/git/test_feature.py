@@ -65,7 +65,7 @@ async def test_lines_that_were_added_changed_and_removed_are_marked(repository: 
         app.document.replace(len(app.document.text) - len("four\n"), len(app.document), "")
         await until(pilot, lambda: margin(app) == "┊  ┃   ▔")
         app.select(0, 0)
-        await pilot.press("enter")  # the marks go along with their lines before they are found again
+        await pilot.press("enter")  # the marks move with their lines until they are recomputed
         assert margin(app)[4] == "┃"
         await pilot.press("ctrl+z", "ctrl+z", "ctrl+z", "ctrl+z", "ctrl+z", "ctrl+z")
         await until(pilot, lambda: margin(app).strip() == "")

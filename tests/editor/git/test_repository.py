@@ -1,4 +1,4 @@
-"""What is read of real repositories, held to what git itself calls a difference."""
+"""Changes read from real repositories, compared with git's own diff."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ async def test_there_are_marks_where_git_sees_a_difference(
     files = [repository.directory / f"{number}.md" for number in range(len(COMMITTED))]
     for file, data in zip(files, COMMITTED, strict=True):
         file.write_bytes(data)
-    repository.commit("")  # as they are, before anything is converted
+    repository.commit("")  # unchanged, before any conversion
     repository.git("config", "core.autocrlf", automatic)
     (repository.directory / ".gitattributes").write_text(f"*.md {attributes}\n" if attributes else "")
     found = [await read_committed(file) for file in files]

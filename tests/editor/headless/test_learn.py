@@ -30,7 +30,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def learnt() -> dict[str, str]:
-    """Return what is known, by the files' names."""
+    """Return the learnt texts by file name."""
     return {text.path.name: text.text for text in read_learnt(learnt_path()).texts}
 
 

@@ -1,4 +1,4 @@
-"""Texts learnt bit by bit are those that are learnt at once."""
+"""Learning texts bit by bit equals learning them at once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from scoring.kept.learnt import Learnt
 
 NAMES = st.sampled_from(["a.md", "b.md", "in/a.md", "in/c.txt", "in/deep/d.md"])
 STEPS = st.lists(st.tuples(NAMES, st.none() | st.text("ab. \n", max_size=30), st.booleans()), min_size=1, max_size=6)
-"""A file that is written (or removed, for None), and whether that is learnt before the next step."""
+"""A file to write (or to remove, if None), and whether to learn that before the next step."""
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The tour: a card to read with Enter, which isn't in the way of a writer who just writes."""
+"""The tour: a card to page through with Enter, which doesn't get in the way of writing."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ async def test_escape_and_typing_close_it() -> None:
         assert shown(app).startswith(STEPS[1].title), "it goes on where it was left"
 
 
-# Sizes do not depend on the colours, but for the frame of those without.
+# Sizes do not depend on the colours, except for the frame in themes without any.
 SCREENS = [((60, 15), theme) for theme in theme_names()]
 SCREENS += [(size, theme) for size in ((250, 70),) for theme in ("dark", "terminal")]
 

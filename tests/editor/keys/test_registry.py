@@ -24,9 +24,9 @@ SOME_TERMINALS_SCROLL = {f"select-{unit}-{way}" for unit in ("page", "paragraph"
     "select-document-start",
     "select-document-end",
 }
-"""Commands whose keys are what writers expect and some terminals scroll with; the palette has them too."""
+"""Commands with the keys that writers expect, though some terminals scroll with them; the palette has them too."""
 ALSO_BY_ASKING_AGAIN = {"next-continuation", "previous-continuation"}
-"""Alt with a bracket begins other codes, too; the key that asks for a continuation goes through all of them."""
+"""Alt with a bracket also begins other codes; the key that requests a continuation cycles through all candidates."""
 
 
 def test_every_command_with_keys_has_one_that_every_terminal_sends() -> None:

@@ -1,4 +1,4 @@
-"""A client in this process: it hands the server messages as a client writes them, and keeps what the server sends."""
+"""A client in this process: it passes messages to the server as a client would write them, and records the answers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PULLS: dict[str, Any] = {
 
 
 class _Worker(ScriptedTransport):
-    """A scripted worker that says when it gets something."""
+    """A scripted worker that signals when it gets something."""
 
     def __init__(self, got: Callable[[], None]) -> None:
         super().__init__()
@@ -41,12 +41,12 @@ class _Worker(ScriptedTransport):
 
 
 class Talk:
-    """What a client and the server say to each other.
+    """A conversation between a client and the server.
 
     Attributes:
         server: the server.
         worker: catches what is sent to the worker.
-        heard: what the server has sent, in order.
+        heard: the server's messages, in order.
     """
 
     def __init__(self) -> None:
@@ -57,7 +57,7 @@ class Talk:
         self._requests = 0
         self.server.protocol.set_writer(self)
 
-    # -- what the server writes to -------------------------------------------------------------------------------------
+    # -- the server's output -------------------------------------------------------------------------------------------
 
     def write(self, data: bytes) -> None:
         self.heard.append(json.loads(data.partition(b"\r\n\r\n")[2]))
@@ -84,7 +84,7 @@ class Talk:
             self.server.report_server_error(error, JsonRpcException)
 
     async def ask(self, method: str, params: Any) -> Any:
-        """Send a request; return its result, or the error for an answer."""
+        """Send a request; return its result or its error."""
         self._requests += 1
         number = self._requests
         self.tell(method, params, id=number)
@@ -93,7 +93,7 @@ class Talk:
         return answer["error"] if "error" in answer else answer["result"]
 
     async def start(self, capabilities: dict[str, Any], options: Any = None) -> dict[str, Any]:
-        """Say hello; return what the server can do."""
+        """Initialise; return the server's capabilities."""
         params = {"processId": None, "rootUri": None, "capabilities": capabilities, "initializationOptions": options}
         answer = await self.ask("initialize", params)
         self.tell("initialized", {})
@@ -116,22 +116,22 @@ class Talk:
     # -- what the worker says ------------------------------------------------------------------------------------------
 
     def is_ready(self) -> None:
-        """The worker has its model."""
+        """Report that the worker has loaded its model."""
         self.hear(protocol.ModelState("ready", 0, 0, "TestLM"))
 
     def hear(self, message: protocol.FromWorker) -> None:
-        """Let the server hear a message of the worker."""
+        """Deliver a worker's message to the server."""
         assert self.worker.receiver is not None
         self.worker.receiver.hear(message)
 
     def die(self, message: str) -> None:
-        """The worker has died."""
+        """Report that the worker has died."""
         assert self.worker.receiver is not None
         self.worker.receiver.disconnected()
         self.worker.receiver.worker_died(message)
 
     def flag(self, *words: str, uri: str = URI, number: int = 1, kind: str = "grammar") -> None:
-        """The worker has scored a draft to its end, and flags the first of each of `words` in it."""
+        """Report that a draft is fully scored, with the first of each of `words` flagged."""
         document = self.text_of(uri)
         text = document.text
         flags = sorted(
@@ -157,11 +157,11 @@ class Talk:
         return [message for message in self.heard if message.get("method") == method]
 
     def published(self, uri: str = URI) -> list[dict[str, Any]]:
-        """Return all that was published about a text."""
+        """Return everything published about a text."""
         return [params for params in self.all("textDocument/publishDiagnostics") if params["uri"] == uri]
 
     def latest(self, uri: str = URI) -> dict[str, Any]:
-        """Return what was published about a text last."""
+        """Return the latest diagnostics published for a text."""
         return (self.published(uri) or [{"version": 0, "diagnostics": []}])[-1]
 
     def shown(self, uri: str = URI) -> list[str]:
@@ -169,7 +169,7 @@ class Talk:
         return words_at(self.text_of(uri).text, self.latest(uri)["diagnostics"])
 
     async def until(self, holds: Callable[[], bool]) -> None:
-        """Wait for a message to the client or the worker after which a condition holds, or for it to hold."""
+        """Wait until a condition holds, checking it after each message to the client or the worker."""
         async with asyncio.timeout(PATIENCE_S):
             while not holds():
                 self._news.clear()

@@ -1,4 +1,4 @@
-"""Real clients, as far as their capabilities say what they are: each gets what it can do with, and nothing else."""
+"""Real clients, as described by their capabilities: each gets what it supports and nothing else."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CLIENTS = ("neovim@v0.6.1", "neovim@v0.8", "neovim@v0.11", "emacs@v29", "visual-
 
 
 def has(capabilities: Any, path: str) -> Any:
-    """What the capabilities say at a path; None if they say nothing."""
+    """The capability at a path; None if there is none."""
     for name in path.split("."):
         capabilities = capabilities.get(name) if isinstance(capabilities, dict) else None
     return capabilities

@@ -1,4 +1,4 @@
-"""What a client offers at a flag, and what comes of it: in the text, in the writer's files, and in other programs."""
+"""The actions at a flag and their effects: in the text, in the writer's files, and in other programs."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ FLAGS = (
 
 
 async def checked(client: Talk, uri: str = URI) -> None:
-    """Open the text, and let the worker flag it."""
+    """Open the text and flag it."""
     client.open(TEXT, uri)
     client.is_ready()
     client.hear(protocol.Scores(1, 0, 0, len(TEXT), FLAGS, 9, 9, is_final=True))
@@ -133,7 +133,7 @@ def test_an_edit_changes_the_flagged_word_and_nothing_else(
     draft.flags.replace(0, len(text), [Flag(len(before) + 1, len(before) + 3, 5.0, "grammar", "", (edit,))])
     at = draft.to_range(len(before) + 2, len(before) + 2)
     found = code_actions(draft, at, [QUICK_FIX], edits_name_versions=False)
-    assume(found)  # not where an indent makes it code
+    assume(found)  # not if an indent makes it code
     assert found[0].edit is not None
     assert found[0].edit.changes is not None
     (change,) = found[0].edit.changes[URI]

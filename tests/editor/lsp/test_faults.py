@@ -1,4 +1,4 @@
-"""Whatever a client sends, the server goes on, and answers what is a request."""
+"""Whatever a client sends, the server keeps running and answers requests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was found out about a file is there when it is opened again, and kept when it is opened and saved."""
+"""Kept results are used when a file is reopened, and kept again when it is opened and saved."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TEXT = "One go home.\n\nTwo runs away.\n"
 
 
 def keep(path: Path) -> None:
-    """Keep that “go” and “runs” are wrong in TEXT."""
+    """Keep results that flag “go” and “runs” in TEXT."""
     flags = tuple(
         Flag(TEXT.index(word), TEXT.index(word) + len(word), 5.0, "grammar", "known") for word in ("go", "runs")
     )

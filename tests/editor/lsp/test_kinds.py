@@ -1,4 +1,4 @@
-"""Texts of other kinds than Markdown: what of them is prose, and which are refused."""
+"""Texts other than Markdown: which parts are prose, and which kinds are rejected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the model gets on shows in clients that can show it."""
+"""The model's progress is shown in clients that support it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The program itself, with a client of its own make: it serves, and nothing of it is left when the client goes."""
+"""The real program with our own client: it serves, and leaves nothing running when the client disconnects."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def shown(client: LanguageClient) -> list[str | int | None]:
 
 
 async def open_draft(client: LanguageClient, process: int | None = None) -> None:
-    """Say hello, open a draft, and wait for what is wrong with it."""
+    """Initialise, open a draft, and wait for its diagnostics."""
     params = types.InitializeParams(client_capabilities("neovim"), process_id=process)
     await client.initialize_session(params)
     item = types.TextDocumentItem(URI, types.LanguageKind.Markdown, 1, "Some letters spelling things.\n")

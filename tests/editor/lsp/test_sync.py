@@ -1,4 +1,4 @@
-"""The server's text is the client's, whatever the client does; where it can't be, nothing is said about it."""
+"""The server's text equals the client's, whatever the client does; if it can't, there are no diagnostics."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the client is told are the shown flags as they are, however many edits and results came before."""
+"""The client gets exactly the currently shown flags, however many edits and results came before."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TEXT = "One word 😀 after another.\n\n- an item `code here`\n\n```\nsome code\
 
 
 class Client:
-    """A client that remembers what it was sent."""
+    """A client that records the messages it gets."""
 
     def __init__(self) -> None:
         self.published: list[list[Any]] = []
@@ -57,7 +57,7 @@ def plain(draft: OpenDraft) -> list[Any]:
 
 
 def flags_of(draft: OpenDraft, chosen: list[bool]) -> list[Flag]:
-    """Flag the chosen words; each suggestion reaches a little beyond its word, often into the next lines."""
+    """Flag the chosen words; each suggestion extends a little past its word, often into the next lines."""
     words = list(re.finditer(r"[^\W_]+", draft.document.text))
     return [
         Flag(
@@ -73,7 +73,7 @@ def flags_of(draft: OpenDraft, chosen: list[bool]) -> list[Flag]:
 
 
 async def told(teller: DiagnosticsTeller, draft: OpenDraft) -> None:
-    """Wait until there is nothing more to tell."""
+    """Wait until there is nothing more to send."""
     while (telling := teller._told[draft].telling) is not None:
         await telling
 

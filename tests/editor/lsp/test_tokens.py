@@ -1,4 +1,4 @@
-"""The request `logprose/tokens`: what a plug-in gets to draw."""
+"""The request `logprose/tokens`: the data that a plug-in gets to draw."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def top_line(app: LogproseApp) -> str:
 
 
 def question(app: LogproseApp) -> str:
-    """Return a question's text as it is drawn, without spaces and line ends."""
+    """Return a prompt's text as drawn, without spaces and line ends."""
     text = app.screen.query(Static).first()
     return "".join(strip.text for strip in text.render_lines(text.size.region)).replace(" ", "")
 

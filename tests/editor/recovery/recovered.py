@@ -1,4 +1,4 @@
-"""What a journal leads to."""
+"""The text that a journal reproduces."""
 
 from __future__ import annotations
 

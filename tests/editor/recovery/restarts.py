@@ -1,4 +1,4 @@
-"""The app, as it is ended by the system and started again."""
+"""The app, killed by the system and started again."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ App = tuple[LogproseApp, Pilot[Any]]
 
 @asynccontextmanager
 async def editing(*names: str) -> AsyncIterator[App]:
-    """Yield the app on some files, or on a new draft. It ends as it does when the system ends it."""
+    """Yield the app on some files, or on a new draft. It ends as if killed by the system."""
     openings = [Opening(Path(name)) for name in names] or [Opening(None)]
     app = LogproseApp(openings=openings, scorer=False)
     async with app.run_test(size=(70, 24)) as pilot:
@@ -29,7 +29,7 @@ async def editing(*names: str) -> AsyncIterator[App]:
 
 
 async def asked(app: LogproseApp, pilot: Pilot[Any], kind: type[Question] = RecoveryQuestion) -> str:
-    """Wait for a question; return the screen's text."""
+    """Wait for a prompt; return the screen's text."""
     await until(pilot, lambda: isinstance(app.screen, kind) and app.screen.focused is not None)
     await pilot.pause()
     return "\n".join("".join(segment.text for segment in line) for line in app.screen._compositor.render_strips())

@@ -1,4 +1,4 @@
-"""What is written ahead of a long text's first change is its journal at that change, and never stays without one."""
+"""The journal of a long text is written before its first change, used at that change, and removed if there is none."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from tests.editor.scripted_scorer import status_text
 pytestmark = pytest.mark.usefixtures("other_processes", "drafts")
 
 
-# -- who has a file ----------------------------------------------------------------------------------------------------
+# -- locks -------------------------------------------------------------------------------------------------------------
 
 
 def lock_on(home: Path, name: str) -> FileLock:
@@ -91,7 +91,7 @@ async def test_text_typed_into_a_file_in_another_encoding_is_recovered_in_it(
     async with app.run_test() as pilot:
         await pilot.press("x", "enter")
         text = app.document.text
-    async with editing("b.txt") as (app, pilot):  # nobody says the encoding again
+    async with editing("b.txt") as (app, pilot):  # the encoding isn't given again
         screen = await asked(app, pilot)
         assert "The file has changed" not in screen
         await answered(app, pilot, "t")

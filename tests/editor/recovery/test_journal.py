@@ -1,4 +1,4 @@
-"""The recovery journal leads to the text, whatever was typed, undone and saved, and wherever it is torn."""
+"""The recovery journal reproduces the text, whatever was typed, undone and saved, and wherever it is torn."""
 
 from __future__ import annotations
 
@@ -219,7 +219,7 @@ def test_write_failures_are_reported_and_made_up_for(
 
 
 class Recovery(RuleBasedStateMachine):
-    """Edits, undo, redo, saves, new bases and torn ends: the journal leads to the text."""
+    """Edits, undo, redo, saves, new bases and torn ends: the journal reproduces the text."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The leftovers of a dead editor are offered, and never lost."""
+"""Unsaved changes of a dead editor are offered, and never lost."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def shown(app: LogproseApp) -> list[str]:
 
 
 def hold(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
-    """Let no report be made until the event is set."""
+    """Block the report until the event is set."""
     goes_on = threading.Event()
 
     def held(*arguments: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Words and phrases that come again soon."""
+"""Words and phrases that are repeated soon."""
 
 from __future__ import annotations
 

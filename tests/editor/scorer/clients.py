@@ -1,4 +1,4 @@
-"""Clients of real processes that stand in for the worker, and what they hear."""
+"""Clients of real processes that stand in for the worker, and the messages they get."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _FAKE = ROOT / "tests/editor/fake_worker.py"
 
 
 class Listener(ScorerListener):
-    """Remembers what it hears, and the worker's mirror of each document, by its number in the order of attaching."""
+    """Records messages, and the worker's mirror of each document, numbered in the order of attaching."""
 
     def __init__(self) -> None:
         self.stages: list[str] = []
@@ -82,9 +82,9 @@ def is_gone(pid: int) -> bool:
 
 
 class Checks:
-    """The supervisor's checks, which come when a test lets them, and not by the clock.
+    """The supervisor's checks, which run when a test allows them, not by the clock.
 
-    How soon a process starts and answers depends on what else the machine has to do.
+    How soon a process starts and answers depends on how busy the machine is.
     """
 
     def __init__(self) -> None:
@@ -94,14 +94,14 @@ class Checks:
         return getattr(asyncio, name)
 
     async def sleep(self, seconds: float) -> None:
-        """Stand in for `asyncio.sleep`: what lies between two checks lasts until the next one is let come."""
+        """Stand in for `asyncio.sleep`: the time between two checks lasts until the next one is allowed."""
         if seconds != supervisor._SILENCE_SECONDS:
             return await asyncio.sleep(seconds)
         self._next.append(asyncio.get_running_loop().create_future())
         return await self._next[-1]
 
     async def come(self, count: int = 1) -> None:
-        """Let that many checks come, each when the one before it is done."""
+        """Run that many checks, one after another."""
         for _ in range(count):
             await until(lambda: bool(self._next) and not self._next[-1].done())
             self._next[-1].set_result(None)

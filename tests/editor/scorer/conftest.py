@@ -10,7 +10,7 @@ from tests.editor.scorer.clients import Checks
 
 @pytest.fixture(autouse=True)
 def checks(monkeypatch: pytest.MonkeyPatch) -> Checks:
-    """Let no check come that a test does not let come; how busy the machine is doesn't count."""
+    """Only run checks that a test allows, so that a busy machine doesn't matter."""
     checks = Checks()
     monkeypatch.setattr(supervisor, "asyncio", checks)
     monkeypatch.setattr(supervisor, "processor_use", lambda _: None)

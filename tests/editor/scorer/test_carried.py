@@ -1,4 +1,4 @@
-"""Late answers find their words in the text as it is now, or are dropped."""
+"""Late answers find their words in the current text, or are dropped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The editor's end of the pipe, with real processes: mirrors that stay true, and answers that reach their draft."""
+"""The editor's end of the pipe, with real processes: mirrors stay in sync, and answers reach their draft."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a draft follows, by its settings and the writer's locale."""
+"""A draft's conventions, from its settings and the writer's locale."""
 
 from __future__ import annotations
 

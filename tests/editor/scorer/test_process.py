@@ -1,4 +1,4 @@
-"""The command of the worker, by the settings."""
+"""The worker's command line, from the settings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long we wait for a worker."""
+"""How long a worker may take to answer."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.editor.scorer.clients import Listener
 
 
 class Client:
-    """Leads to no worker."""
+    """A transport without a worker."""
 
     is_ready = is_coming = True
 
@@ -85,7 +85,7 @@ def test_for_markdown_no_prose_ranges_are_sent() -> None:
 
 
 class Hearing(Listener):
-    """Remembers the continuations it hears."""
+    """Records the continuations it gets."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -107,7 +107,7 @@ def answer(request: int, revision: int = 0, end: int = 3, *, is_final: bool = Fa
 
 
 def asked() -> tuple[Document, Client, Hearing, ScoredDocument]:
-    """Return a document at a scorer that was asked how it goes on."""
+    """Return a document at a scorer with a pending continuation request."""
     document, client, listener = Document("And so"), Client(), Hearing()
     scored = ScoredDocument(client, 1, document, listener, protocol.Conventions(0))
     assert scored.ask_continuation(3, 3, MANNER) == 1

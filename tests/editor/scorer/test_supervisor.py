@@ -1,4 +1,4 @@
-"""A worker that dies, hangs or talks nonsense is replaced; a stopped one leaves no process."""
+"""A worker that dies, hangs or sends nonsense is replaced; a stopped one leaves no process."""
 
 from __future__ import annotations
 
@@ -178,7 +178,7 @@ async def test_a_worker_that_hangs_is_replaced(tmp_path: Path, checks: Checks) -
     async with running(tmp_path, document, "deaf", "slow") as (_, listener):
         await until(lambda: "ready" in listener.stages)
         document.replace(0, 0, "typed ")
-        await checks.come()  # it is asked for a sign of life
+        await checks.come()  # it is pinged
         assert listener.deaths == []
         await checks.come()
         await until(lambda: bool(listener.deaths))
@@ -219,7 +219,7 @@ async def test_a_worker_stuck_with_its_model_is_stopped_and_not_restarted(
         await until(lambda: behaviour == "silent" or bool(listener.stages))
         pid = pid_of(client)
         if behaviour == "stuck":
-            await checks.come()  # it has said something before this one
+            await checks.come()  # it has answered before this one
         await checks.come(supervisor._LOADING_CHECKS - 1)
         assert listener.deaths == []
         await checks.come()
@@ -259,7 +259,7 @@ async def test_a_worker_that_cannot_be_killed_does_not_block_the_editor(
         await until(lambda: "ready" in listener.stages)
         pid = pid_of(client)
         with monkeypatch.context() as patched:
-            patched.setattr(process_module, "kill_worker", lambda process: None)  # it waits for a disk that is gone
+            patched.setattr(process_module, "kill_worker", lambda process: None)  # it waits for a lost disk
             await stop(client)
         os.kill(pid, signal.SIGKILL)
         await until(lambda: is_gone(pid))
@@ -272,7 +272,7 @@ async def test_a_stopped_worker_is_replaced_and_one_that_answers_is_not(
     async with running(tmp_path, document, "serve") as (client, listener):
         scored = client.attach(other, Listener())
         await until(lambda: len(listener.mirrors) == 2)
-        document.replace(0, 0, "owes an answer ")  # the fake one never scores, but it is there
+        document.replace(0, 0, "owes an answer ")  # the fake one never scores, but responds
         other.replace(0, 0, "closed before it was given ")
         pid = pid_of(client)
         pings: list[int] = []

@@ -1,4 +1,4 @@
-"""Pictures of the main screens. Look at them when they change: `pytest --snapshot-update` keeps new ones."""
+"""Pictures of the main screens. Review them when they change: `pytest --snapshot-update` saves new ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Snapshots on the disk: true to the text, bounded, and never the cause of a loss."""
+"""Snapshots on disk: faithful to the text, limited in size, and never the cause of a loss."""
 
 from __future__ import annotations
 

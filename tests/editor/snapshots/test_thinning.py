@@ -1,4 +1,4 @@
-"""Old snapshots get fewer; the ends stay."""
+"""Old snapshots are thinned out; the first and last stay."""
 
 from __future__ import annotations
 

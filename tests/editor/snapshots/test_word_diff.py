@@ -13,7 +13,7 @@ WORDS = st.lists(st.sampled_from(["one", "two", "three", "\n", "\n\n"]), max_siz
 
 
 def parts(old: str, new: str) -> tuple[list[str], list[str]]:
-    """Return what is struck through, and what is underlined."""
+    """Return the struck-through text and the underlined text."""
     text = differing(old, new, THEME)
     spans = [(text.plain[span.start : span.end], span.style) for span in text.spans]
     went = [piece for piece, style in spans if getattr(style, "strike", None)]

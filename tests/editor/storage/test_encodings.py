@@ -1,4 +1,4 @@
-"""Text in other encodings: every byte survives, and characters that can't be written are refused by name."""
+"""Text in other encodings: every byte survives, and characters that can't be encoded are rejected by name."""
 
 from __future__ import annotations
 

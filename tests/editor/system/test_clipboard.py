@@ -1,4 +1,4 @@
-"""Copy and paste by real keys: within the program, by the terminal, and by a fake of the system's tool."""
+"""Copy and paste with real keys: within the program, through the terminal, and through a fake clipboard tool."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.editor.view.harness import CanvasApp
 
 @pytest.fixture
 def system(tmp_path: Path) -> Path:
-    """A file that plays the system's clipboard."""
+    """A file that acts as the system's clipboard."""
     return tmp_path / "clipboard"
 
 

@@ -41,7 +41,7 @@ def typed(sent: str) -> str:
         ("\x1b[1099:1067:115;6u", "save-as"),  # with Shift
         ("\x1b[1099::115;133u", "save"),  # Num Lock is on
         ("\x1b[1103::122;5u", "undo"),
-        ("\x1b[97::113;5u", "select-all"),  # AZERTY: a lies where q lies
+        ("\x1b[97::113;5u", "select-all"),  # AZERTY: a is where q is
         ("\x1b[113::97;5u", "quit"),
         ("\x1b[115;5u", "save"),
         ("\x1b[115;5:2u", "save"),  # held down
@@ -70,7 +70,7 @@ def test_a_shortcut_is_read_on_every_layout(sent: str, name: str) -> None:
         ("\x1b[55:47:55;4u", "alt+slash"),  # German: Shift+7
         ("\x1b[27;4;63~", "alt+question_mark"),
         ("\x1b[1102::46;3u", "alt+full_stop"),  # Russian ю
-        ("\x1b[97;3;97u", "alt+a"),  # text that Alt had no part in
+        ("\x1b[97;3;97u", "alt+a"),  # text without the effect of Alt
     ],
 )
 def test_symbols_and_digits_are_found_by_label_and_by_position(sent: str, name: str) -> None:
@@ -85,9 +85,9 @@ def test_symbols_and_digits_are_found_by_label_and_by_position(sent: str, name: 
         *(f"\x1b[{code};{modifiers}u" for code in range(57441, 57455) for modifiers in (1, 2, 5)),
         "\x1b[57358u",  # Caps Lock
         "\x1b[57361u",  # Print Screen
-        "\x1b[57439u",  # louder
-        "\x1b[115;5:3u",  # Ctrl+S let go
-        "\x1b[999z",  # nothing that is known
+        "\x1b[57439u",  # volume up
+        "\x1b[115;5:3u",  # Ctrl+S released
+        "\x1b[999z",  # an unknown sequence
         "\x1b[?62;22c",
         "\x1b[99999999;5u",
     ],

@@ -1,4 +1,4 @@
-"""While somebody types, a collection of garbage looks at little; nothing is held for good."""
+"""While somebody types, a garbage collection visits little; nothing leaks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the editor takes from inside Textual is there, and does what the editor relies on.
+"""The Textual internals that the editor uses exist and behave as it relies on.
 
 Each test fails when a new version of Textual changes that part; see editor/system/textual_hooks.py.
 """
@@ -54,7 +54,7 @@ class InputApp(App[None]):
 
 @pytest.fixture
 def sgr(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Put back how Textual writes styles."""
+    """Restore Textual's own way to write styles."""
     monkeypatch.setattr(Strip, "render_ansi", Strip.render_ansi)
 
 
@@ -233,7 +233,7 @@ async def test_a_few_lines_are_drawn_without_waiting_for_the_screen_and_many_are
 
 
 class BaseScreenApp(LettersApp):
-    """The same on a screen that asks for the rows that change."""
+    """The same on a screen that requests only changed rows."""
 
     def get_default_screen(self) -> BaseScreen:
         return BaseScreen()

@@ -1,4 +1,4 @@
-"""The order of a dictionary, on every machine."""
+"""Dictionary order, the same on every machine."""
 
 from __future__ import annotations
 

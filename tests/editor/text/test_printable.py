@@ -1,4 +1,4 @@
-"""What the reader of a hostile file sees: everything, and none of it as a command to the terminal."""
+"""The reader of a hostile file sees everything, and none of it acts as a terminal command."""
 
 from __future__ import annotations
 

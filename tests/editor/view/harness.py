@@ -1,4 +1,4 @@
-"""A tiny app around a canvas, and a driver that keeps what would go to the terminal."""
+"""A tiny app around a canvas, and a driver that records the bytes for the terminal."""
 
 from __future__ import annotations
 

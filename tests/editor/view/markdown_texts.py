@@ -1,4 +1,4 @@
-"""Drafts that hold every construct of Markdown, beside each other as they come."""
+"""Drafts with every construct of Markdown, in random combinations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Drafts come and go: what is left of one that was closed."""
+"""Opening and closing drafts: what remains of a closed one."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ async def test_closed_drafts_are_released() -> None:
         closed: weakref.WeakSet[Draft] = weakref.WeakSet()
         for _ in range(8):
             await _used_and_closed(app, pilot, closed)
-        await until(pilot, lambda: _held(closed) <= 2)  # Textual holds what had the focus last, timers what they call
+        await until(pilot, lambda: _held(closed) <= 2)  # Textual holds the last focus, timers hold callbacks
         assert len([sent for sent in scorer.sent if isinstance(sent, protocol.Close)]) == 8
 
 
 def _held(drafts: weakref.WeakSet[Draft]) -> int:
-    """Return how many of the drafts something refers to."""
+    """Return how many of the drafts are still referenced."""
     gc.collect()
     return len(drafts)
 

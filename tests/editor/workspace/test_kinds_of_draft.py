@@ -1,4 +1,4 @@
-"""Drafts of other kinds than Markdown: what is drawn, what is marked, and what the keys do."""
+"""Drafts other than Markdown: how they are drawn, what is flagged, and what the keys do."""
 
 from __future__ import annotations
 

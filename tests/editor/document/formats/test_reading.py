@@ -1,4 +1,4 @@
-"""What is prose in every kind of file, and that it stays so while the writer types."""
+"""Which text is prose in every kind of file, also while the writer types."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from editor.headless.prose import Prose
 from tests.editor.document.formats.samples import SAMPLES, read
 
 _OTHERS = [name for name in SAMPLES if not name.endswith("md")]
-"""All but Markdown's own relatives, whose extensions the worker knows."""
+"""All kinds except Markdown's relatives, whose extensions the worker knows."""
 _WORD = re.compile(r"\w+")
 _PIECES = (
     *(

@@ -54,7 +54,7 @@ ENTER: list[tuple[str, str | None]] = [
     ("- a\n- b¦", "- a\n- b\n- ¦"),
     ("> 1. a\n>\n> 2. b¦", "> 1. a\n>\n> 2. b\n>\n> 3. ¦"),
     ("- a\n- ¦", "- a\n\n¦"),
-    # leave an empty item
+    # leaving an empty item
     ("- ¦", "¦"),
     ("- a\n- b\n- ¦", "- a\n- b\n\n¦"),
     ("- a\n\n- ¦", "- a\n\n¦"),
@@ -69,7 +69,7 @@ ENTER: list[tuple[str, str | None]] = [
     ("- a\n  - ¦", "- a\n- ¦"),
     ("1. a\n   1. ¦\n2. b", "1. a\n2. ¦\n3. b"),
     ("* a\n  * b\n    * ¦", "* a\n  * b\n  * ¦"),
-    # leave a quote
+    # leaving a quote
     ("> ¦", "¦"),
     ("> a\n> ¦", "> a\n\n¦"),
     ("> a\r\n>¦", "> a\r\n\r\n¦"),
@@ -81,7 +81,8 @@ ENTER: list[tuple[str, str | None]] = [
     ("- > a\n  > ¦", "- > a\n\n  ¦"),
     ("1. x\n   > a\n   > ¦\n2. y", "1. x\n   > a\n\n   ¦\n2. y"),
     ("> a\n> ¦\n\n> b\n> ¦", "> a\n\n¦\n\n> b\n\n¦"),
-    # before an item's text an empty item goes above: nothing becomes a heading, and a tick stays with its task
+    # before an item's text, Enter inserts an empty item above: nothing becomes a heading, and a tick stays with its
+    # task
     ("- ¦a", "- \n- ¦a"),
     ("x\n- ¦a", "x\n\n- \n- ¦a"),
     ("x\n+ ¦a", "x\n\n+ \n+ ¦a"),

@@ -1,4 +1,4 @@
-"""Joining lines, and deleting a line ending forwards: the marks of blocks don't end up in the text."""
+"""Joining lines, and deleting a line ending forwards: block markers don't end up in the text."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ JOINED = [
     ("a\\¦\nb", "a¦ b"),
     ("a¦\n===\nb", "a¦\nb"),
     ("[^1]: a¦\n[^2]: b", "[^1]: a¦ b"),
-    # nothing before: the marks stay
+    # nothing before: the markers stay
     ("¦\n- b", "¦- b"),
     ("¦\n> b", "¦> b"),
     ("- ¦\n- b", "- ¦b"),

@@ -65,7 +65,7 @@ FOOTNOTES = [
     ("a &am¦p; b", "a &amp;[^1] b\n\n[^1]: ¦"),
     ("**bo¦ld**", "**bold[^1]**\n\n[^1]: ¦"),
     ("| a `b¦` |\n|---|", "| a `b`[^1] |\n|---|\n\n[^1]: ¦"),
-    # not at all where nothing is read as text
+    # never in text that isn't parsed as inline text
     ("```\nco¦de\n```", None),
     ("```p¦y\ncode\n```", None),
     ("```\na[^1]¦\n```\n\n[^1]: x", None),

@@ -92,7 +92,7 @@ TABLE = [
     ("```\n‹one¦\n```", "b", "```\n‹one¦\n```"),
     ("    ‹one¦", "b", "    ‹one¦"),
     ("```\n¦\n```", "b", "```\n¦\n```"),
-    # removing marks doesn't make a line start a block
+    # removing markers doesn't make a line start a block
     ("**‹- a¦**", "b", r"\‹- a¦"),
     ("**‹1. a¦**\n**b**", "b", "‹1\\. a¦\n**b**"),
     ("a\n**‹# b¦**", "b", "a\n\\‹# b¦"),

@@ -1,4 +1,4 @@
-"""Lists that count go on counting after any edit of lines, in the same undo step: drawings before and after."""
+"""Numbered lists are renumbered after any edit of lines, in the same undo step: drawings before and after."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ TABLE: list[tuple[Edit, str, str]] = [
     (paste_line, "1. a\n2. b¦\n3. c", "1. a\n2. b\n3. b¦\n4. c"),
     (erase, "1. a‹\n2. b¦\n3. c", "1. a¦\n2. c"),
     (erase, "1. a\n2. b\n\n‹para\n\n¦1. c\n2. d", "1. a\n2. b\n\n¦3. c\n4. d"),
-    # lists that count in another way
+    # lists with other kinds of numbering
     (delete, "0. a\n1. b¦\n2. c", "0. a\n1. c¦"),
     (up, "5) a\n6) b¦", "5) b¦\n6) a"),
     (duplicate, "1. a¦\n1. b", "1. a\n1. a¦\n1. b"),
@@ -81,7 +81,7 @@ TABLE: list[tuple[Edit, str, str]] = [
     (break_line, "10. a¦\n20. b\n30. c", "10. a\n20. ¦\n30. b\n40. c"),
     (delete, "3. a\n2. b¦\n1. c", "3. a\n2. c¦"),
     (up, "7. a\n2. b¦\n5. c", "2. b¦\n7. a\n5. c"),
-    # what is in the items moves along, and lists in them count by themselves
+    # the contents of items move along, and nested lists are numbered separately
     (duplicate, "9. a¦\n10. b\n    c", "9. a\n10. a¦\n11. b\n    c"),
     (delete, "9. a¦\n10. b\n    c", "9. ¦b\n   c"),
     (delete, "1. a\n   1. x\n   2. y¦\n   3. z\n2. b", "1. a\n   1. x\n   2. z¦\n2. b"),
@@ -90,7 +90,7 @@ TABLE: list[tuple[Edit, str, str]] = [
     (delete, "- 1. a\n  2. b¦\n  3. c", "- 1. a\n  2. c¦"),
     (delete, "1. [x] a¦\n2. [ ] b", "1. [ ] b¦"),
     (delete, "1. a\n\n2. b¦\n\n3. c", "1. a\n\n¦\n2. c"),
-    # lists that come together count as one, parts of one count on
+    # joined lists are numbered as one, parts of a split list continue
     (delete, "1. a\n\npara¦\n\n1. b", "1. a\n\n¦\n2. b"),
     (of_lines(line_edits.insert), "1. a¦\n2. b", "1. a\n¦\n2. b"),
     # code, and a number in the text
@@ -140,7 +140,7 @@ def test_typing_goes_on_in_the_step_that_counted() -> None:
 
 @st.composite
 def counting_lists(draw: st.DrawFn) -> tuple[str, int, int]:
-    """Return a text with a list that counts, its first number and its step."""
+    """Return a text with a numbered list, its first number and its step."""
     start, step = draw(st.integers(0, 12)), draw(st.sampled_from([0, 1, 1, 1, 10]))
     count = draw(st.integers(3, 12))
     rows = [f"{start + step * place}. {draw(st.sampled_from('abcdef'))}" for place in range(count)]

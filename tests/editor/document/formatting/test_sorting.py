@@ -1,4 +1,4 @@
-"""Sorting lines and list items: the order of dictionaries, and nothing torn from its item."""
+"""Sorting lines and list items: in dictionary order, with items kept whole."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ TABLE: list[tuple[Command, str, str]] = [
     (sort, "‹part 10\npart 9\nPart 2¦", "‹Part 2\npart 9\npart 10¦"),
     (sort, "‹10. a\n2. b¦", "‹2. b\n10. a¦"),
     (descending, "‹part 9\npart 10¦", "‹part 10\npart 9¦"),
-    # items take along what is in them
+    # items move with their contents
     (sort, "‹- b\n  - x\n  more\n- a¦", "‹- a\n- b\n  - x\n  more¦"),
     (sort, "- p\n  ‹- b\n    - y\n  - a¦\n- o", "- p\n‹  - a\n  - b\n    - y¦\n- o"),
     (sort, "‹- b\n- a¦\n  - x\nlazy\n- 0", "‹- a\n  - x\nlazy\n- b¦\n- 0"),

@@ -1,4 +1,4 @@
-"""Marks toggled while typing: keys, and what is written then. `b`, `i`, `s`, `c` in brackets toggle a kind."""
+"""Marks toggled while typing: keys, and the resulting text. `b`, `i`, `s`, `c` in brackets toggle a kind."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ TABLE = [
     ("¦", "[b][s][b]a", "~~a¦~~"),
     ("¦", "[bi][b]a[i]b", "*a*b¦"),
     ("¦", "[b][i][b][i]a", "a¦"),
-    # again at once: it goes on
+    # toggling again at once continues the mark
     ("¦", "[b]a[b][b]b[b]c", "**ab**c¦"),
     ("**a**¦", "[b]b", "**ab¦**"),
     ("¦**a**", "[b]b", "**b¦a**"),
@@ -111,7 +111,7 @@ def test_marks_end_where_they_can_be_read(before: str, keys: str, expected: str)
 
 
 def read(source: str) -> list[tuple[str, frozenset[SpanKind]]]:
-    """Return what is seen of a text, without spaces."""
+    """Return the visible text, without spaces."""
     return [(leaf.text, around - {"all"}) for leaf, around in parse_inline(source).leaves() if not leaf.is_blank]
 
 

@@ -1,4 +1,4 @@
-"""Fenced code in its own language: the kinds of its stretches, what an edit changes, and how much is read for it."""
+"""Fenced code in its own language: the kinds of its stretches, what an edit changes, and how much is reparsed."""
 
 from __future__ import annotations
 
@@ -245,7 +245,7 @@ def test_code_next_to_a_change_may_change_its_meaning() -> None:
 
 
 def test_a_fence_that_becomes_code_gives_its_lines_to_the_one_above() -> None:
-    """The lines below read the same but mean something else."""
+    """The lines below have the same text but another meaning."""
     document = Document("x = 1\n\n```python\n).rise\n")
     markdown = Markdown(document)
     markdown.settle_code()

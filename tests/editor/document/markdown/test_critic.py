@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from editor.document.markdown.critic import critic_marks
 
-# What the marks are, told by one pattern; it would take hours where many signs aren't closed.
+# The marks according to one pattern, which would take hours if many markers aren't closed.
 PLAIN = re.compile(
     r"""
     \{\+\+(?P<addition>.*?)\+\+\} | \{--(?P<deletion>.*?)--\} | \{~~(?P<old>(?:(?!~~\}).)*?)~>(?P<new>.*?)~~\}

@@ -1,4 +1,4 @@
-"""`logprose check` of a draft that is known already: the same report, and no worker."""
+"""`logprose check` of a draft with kept results: the same report, without a worker."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 
 @pytest.fixture
 def draft(started: list[list[str]]) -> Path:
-    """Return a draft in the working directory about which everything is known."""
+    """Return a draft in the working directory with complete kept results."""
     path = Path("draft.md")
     path.write_text(TEXT)
     keep(path)

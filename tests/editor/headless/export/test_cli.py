@@ -253,7 +253,7 @@ def test_markdown_has_the_changes_and_on_request_the_authors(draft: Path) -> Non
     block = read_block(exported)
     assert block is not None
     assert [exported[start:end] for start, end, _ in block.spans] == ["often go"]
-    # The annotations of the draft itself say more than what was kept.
+    # The draft's own annotations take precedence over the kept ones.
     draft.write_text(with_block("She goes.\n", (Authored(0, 3, "@Jane"),), "\n"), "utf-8")
     assert main([str(draft), "--to", "md", "--authors", "--force"]) == 0
     assert target.read_text("utf-8") == draft.read_text("utf-8")

@@ -1,4 +1,4 @@
-"""Documents made of drafts: what a reader gets, and what becomes of files when the programs are missing or fail."""
+"""Documents made from drafts: what a reader gets, and what happens to files if programs are missing or fail."""
 
 from __future__ import annotations
 
@@ -219,7 +219,7 @@ def test_standard_input_is_a_drafts_text(
 
 
 def missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let no program and no package be there."""
+    """Hide all programs and packages."""
     monkeypatch.setenv("PATH", "")
     monkeypatch.setattr(document_tools, "find_spec", lambda name: None)
 

@@ -1,4 +1,4 @@
-"""A draft as pandoc's tree: every letter that the writer sees, notes as GitHub reads them, nothing from elsewhere."""
+"""A draft as pandoc's tree: every visible letter, notes as on GitHub, nothing from other places."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writing with real keys: what the screen shows, what the document holds, and what is drawn anew."""
+"""Writing with real keys: what the screen shows, what the document contains, and what is redrawn."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ async def test_typing_draws_only_changed_rows_and_a_caret_move_one_row(monkeypat
         await pilot.press("x")
         assert {line for region in drawn for line in region.line_range} == {0}
         drawn.clear()
-        await pilot.press("y", "z", "!")  # a word goes over into the next row
+        await pilot.press("y", "z", "!")  # a word wraps into the next row
         assert {line for region in drawn for line in region.line_range} == {0, 1}
         drawn.clear()
         await pilot.press("right")
@@ -204,7 +204,7 @@ async def test_the_top_line_stays_when_estimates_become_heights_and_when_the_wid
 
 
 async def test_scrolling_up_row_by_row_skips_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(DocumentLayout, "measure_some", lambda flow, seconds: False)  # or it may be done before us
+    monkeypatch.setattr(DocumentLayout, "measure_some", lambda flow, seconds: False)  # or it may finish before us
     app = CanvasApp(LONG, column=30)
     async with app.run_test(size=(40, 10)) as pilot:
         await pilot.press("ctrl+end")

@@ -20,8 +20,8 @@ LINES = "\n".join(f"line {number}" for number in range(100))
     [
         ("abc", -5, 0, 0),
         ("abc", 99, 3, 3),
-        ("e\u0301x", 1, 0, 2),  # within a grapheme
-        ("a\r\nb", 2, 1, 3),  # within a line end
+        ("e\u0301x", 1, 0, 2),  # inside a grapheme
+        ("a\r\nb", 2, 1, 3),  # inside a line end
     ],
 )
 def test_a_position_moves_to_a_grapheme_boundary(text: str, position: int, back: int, forward: int) -> None:

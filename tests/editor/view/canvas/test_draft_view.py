@@ -1,5 +1,5 @@
-"""What is on the screen when the caret leaves it and when the screen changes its size; and the ways to see a draft:
-typewriter, folding, zen, reading view, live preview, and what settings say of them."""
+"""What is on the screen when the caret leaves it or the screen is resized; and the ways to view a draft: typewriter,
+folding, zen mode, reading view, live preview, and their settings."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ sizes = st.tuples(st.integers(9, 60), st.integers(1, 20))
 
 @settings(max_examples=8)
 @given(st.lists(sizes, max_size=5), st.integers(0, len(PARAGRAPHS)), st.integers(0, 300))
-@example([(9, 18)], 18766, 9)  # near the end, where a taller screen shows more above
+@example([(9, 18)], 18766, 9)  # near the end, so that a taller screen shows more above
 async def test_resizing_keeps_the_caret_visible_and_resizing_back_restores_the_view(
     others: list[tuple[int, int]], caret: int, top: int
 ) -> None:

@@ -1,4 +1,4 @@
-"""Carets, clicks and selections among marks that are not seen, and that nothing of it is written into the draft."""
+"""Carets, clicks and selections among hidden markers, and that rendering never changes the draft."""
 
 from __future__ import annotations
 
@@ -73,14 +73,14 @@ async def test_dragging_selects_the_text_it_passes_even_if_markers_appear() -> N
 
 
 KEYS = {
-    # Home and End go to the ends of the row as it is written
+    # Home and End go to the ends of the row as written
     ("a| **bold**", "end"): "a **bold**|",
     ("**bold**| a", "home"): "|**bold** a",
     ("# One| two", "end"): "# One two|",
-    # to the right and left every mark is a step, for it is seen
+    # moving right and left, every marker is a step, since it becomes visible
     ("a |**b** c", "right right right"): "a **b|** c",
     ("a **b**| c", "left left left"): "a **|b** c",
-    # up and down the caret keeps its cell on the screen
+    # moving up and down, the caret keeps its column on the screen
     ("aaaaaaaaaaaa|\n**bo** ccccccccccc", "down"): "aaaaaaaaaaaa\n**bo** ccccccccc|cc",
     ("**bo** ccccc|cccccc\naaaaaaaaaaaaaaaa", "down"): "**bo** ccccccccccc\naaaaaaaa|aaaaaaaa",
     ("aaaa|\nx **bbbbbb** c\ncccccc", "down"): "aaaa\nx **bb|bbbb** c\ncccccc",

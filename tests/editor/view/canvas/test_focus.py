@@ -1,4 +1,4 @@
-"""Dimming all but the sentence or the paragraph that is being written."""
+"""Dimming everything but the current sentence or paragraph."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ async def test_focus_mode_cycles_through_sentence_paragraph_and_off(tmp_path: Pa
     app = opened(tmp_path)
     async with app.run_test(size=size) as pilot:
         _put(app, "Another")
-        assert "Title" not in _dimmed(app.canvas)  # marks look much the same
+        assert "Title" not in _dimmed(app.canvas)  # markers look much the same
         await pilot.press("shift+f5")
         assert "One sentence." in _dimmed(app.canvas)
         assert "The last." in _dimmed(app.canvas)

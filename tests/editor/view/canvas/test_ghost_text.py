@@ -1,4 +1,4 @@
-"""Ghost text on the screen: where it stands, that no word of the draft moves for it, and how much of it is seen."""
+"""Ghost text on the screen: where it is shown, that it moves no word of the draft, and how much of it is visible."""
 
 from __future__ import annotations
 

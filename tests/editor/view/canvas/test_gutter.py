@@ -1,4 +1,4 @@
-"""The bars beside paragraphs, and the map of flags beside the scroll bar."""
+"""The bars next to paragraphs, and the map of flags next to the scroll bar."""
 
 from __future__ import annotations
 

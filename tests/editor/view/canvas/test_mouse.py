@@ -1,4 +1,4 @@
-"""Selecting with the mouse, dragging what is selected, and the menu."""
+"""Selecting with the mouse, dragging the selection, and the menu."""
 
 from __future__ import annotations
 

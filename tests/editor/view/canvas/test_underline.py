@@ -126,7 +126,7 @@ async def test_escape_sequences_of_a_draft_never_reach_the_terminal() -> None:
     known, _ = await _written_by_moving_in("harmless\ntext\nthat is long")
     kinds, rest = await _written_by_moving_in("\n".join([HOSTILE, "e\u0301" + HOSTILE, HOSTILE.replace(" ", "")]))
     assert "␛]0;title␇" in rest
-    assert "␛[2J" in rest  # or it was taken for one of ours above
+    assert "␛[2J" in rest  # or it was mistaken for one of ours above
     assert kinds <= known
     forbidden = {character for character in rest if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")}
     assert forbidden == {"\n"}  # between the rows of a whole screen

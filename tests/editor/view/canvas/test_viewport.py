@@ -131,7 +131,7 @@ sizes = st.tuples(st.integers(9, 60), st.integers(1, 20))
 
 
 @given(st.lists(sizes, max_size=5), st.integers(0, len(PARAGRAPHS)), st.integers(-5, 5))
-@example([(9, 18)], 18766, 4)  # near the end, where a taller screen shows more above
+@example([(9, 18)], 18766, 4)  # near the end, so that a taller screen shows more above
 def test_resizing_keeps_the_caret_visible_and_resizing_back_restores_the_view(
     others: list[tuple[int, int]], caret: int, scrolled: int
 ) -> None:

@@ -1,4 +1,4 @@
-"""Rows: they hold all of the text, never part a grapheme, never pass the edge; cells and offsets fit together."""
+"""Rows: they contain all of the text, never split a grapheme or exceed the width; cells and offsets match."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_cells_and_offsets_are_inverses(text: str, width: int) -> None:
         assert 0 <= x <= width
         if x < width:
             assert layout.offset_at(row, x) == offset
-        else:  # it may be one of several spaces that hang over the edge: a click goes behind all of them
+        else:  # it may be one of several spaces past the edge: a click goes after all of them
             assert layout.offset_at(row, x) == layout.last_stop(row)
 
 

@@ -1,4 +1,4 @@
-"""Where blocks lie: estimates become heights, and edits keep both right."""
+"""The positions of blocks: estimates become heights, and edits keep both right."""
 
 from __future__ import annotations
 

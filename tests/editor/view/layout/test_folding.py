@@ -229,7 +229,7 @@ def _hidden_in_model(lines: list[str], folded: set[int]) -> set[int]:
 
 
 class FoldingMachine(RuleBasedStateMachine):
-    """Folds and edits of a draft of headings, blank lines and words, beside a list of lines."""
+    """Folds and edits of a draft of headings, blank lines and words, compared with a list of lines."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -331,7 +331,7 @@ class FoldingMachine(RuleBasedStateMachine):
     @invariant()
     def the_same_lines_are_hidden(self) -> None:
         held = {line: _hidden_in_model(self.lines, {at}) for at, line in enumerate(self.lines)}
-        self.folded = {line for line in self.folded if held[line]}  # one that holds nothing is folded no longer
+        self.folded = {line for line in self.folded if held[line]}  # an empty section is no longer folded
         found = {i for i, block in enumerate(self.document.blocks) if block.id in self.folding.hidden}
         assert found == _hidden_in_model(self.lines, self._folded_lines())
 

@@ -21,7 +21,7 @@ hangs = st.integers(0, 8)
 
 @st.composite
 def pieces_of(draw: st.DrawFn, text: str, shown: st.SearchStrategy[str]) -> tuple[Piece, ...]:
-    """Some pieces of a text that share none of it; some touch."""
+    """Disjoint pieces of a text; some touch."""
     edges = sorted(draw(st.sets(st.integers(0, len(text)), max_size=10)))
     return tuple(
         Piece(start, end, draw(shown)) for start, end in pairwise(edges) if draw(st.booleans())
@@ -30,7 +30,7 @@ def pieces_of(draw: st.DrawFn, text: str, shown: st.SearchStrategy[str]) -> tupl
 
 @st.composite
 def forms_of(draw: st.DrawFn, text: str) -> Form:
-    """A form whose pieces hold its folds too, as those of the preview do, and take no more room than the text."""
+    """A form whose pieces include its folds, as in the preview, and take no more room than the text."""
     folds = draw(pieces_of(text, st.just("…")))
     others = draw(pieces_of(text, st.just("")))
     apart = [one for one in others if all(one.end <= fold.start or one.start >= fold.end for fold in folds)]

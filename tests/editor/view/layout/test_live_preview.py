@@ -1,4 +1,4 @@
-"""What lines look like: markup hidden where no caret is, signs that say what is meant, and no jumps of the text."""
+"""How lines look: markup hidden unless a caret is in it, symbols for its meaning, and no jumping text."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _drawn(layout: BlockLayout, row: int) -> str:
 
 
 def rows(drawing: str, mode: Mode = "preview", width: int = 24) -> list[str]:
-    """The rows of a draft as they are drawn, with carets where the drawing has them."""
+    """The rows of a draft as drawn, with carets where the drawing has them."""
     carets = []
     while CARET in drawing:
         carets.append(drawing.index(CARET))
@@ -147,7 +147,7 @@ CASES = {
         "│ [c](https://",
         "example.com/) │",
     ],
-    # code and what is not shown otherwise
+    # code and other text that is shown as it is
     "```python\nx = 1\n```": ["python", "x = 1", ""],
     "``‸`python\nx = 1\n```": ["```python", "x = 1", ""],
     "```\n*a* **b** &amp;\n```": ["", "*a* **b** &amp;", ""],

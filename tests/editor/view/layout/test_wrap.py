@@ -30,9 +30,9 @@ def _rows(text: str, width: int) -> list[str]:
         ("the word—that is", ["the word—that ", "is"]),
         ("no way back —", ["no way back —"]),
         ("it is a dozen(12)", ["it is a ", "dozen(12)"]),
-        ("what is that now !", ["what is that ", "now !"]),  # a space before it, as in French, parts it from nothing
+        ("what is that now !", ["what is that ", "now !"]),  # a space before it, as in French, isn't a break
         ("it’s about 10\u00a0km", ["it’s about ", "10\u00a0km"]),
-        ("ab\u200bcdefghijkl", ["ab\u200b", "cdefghijkl"]),  # seen as ‹200B›, which a line may break behind
+        ("ab\u200bcdefghijkl", ["ab\u200b", "cdefghijkl"]),  # shown as ‹200B›, after which a line may break
         ("ab\u00adcdefghijkl", ["ab\u00ad", "cdefghijkl"]),
         ("日本語、日本語、日本語", ["日本語、日本", "語、日本語"]),
         ("あいうえおかきゃく", ["あいうえおか", "きゃく"]),

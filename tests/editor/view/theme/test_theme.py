@@ -22,16 +22,16 @@ LINES = (
     *("rule", "table.rule", "quote.bar"),
     *("gutter", "gutter.added", "gutter.changed", "gutter.removed", "gutter.accepted"),
 )
-"""What is not text: 3:1 is enough."""
+"""Names for things other than text: 3:1 is enough."""
 OTHER_NAMES = ("scrollbar", "background")
 HEADINGS = tuple(f"heading.{level}" for level in range(1, 7))
 PROSE = (
     *("text", "emphasis", "strong", "strong.emphasis", "strikethrough", "link.text", "footnote", "image", "quote"),
     *("table.head", "table.cell", "list.marker", "task.open", "task.done", "markup", "math", *HEADINGS),
 )
-"""What stands in the text of a draft."""
+"""Names for the text of a draft."""
 FLAG_GROUNDS = ("text", "selection", "match", "match.current", "target")
-"""What a flagged word may lie on."""
+"""Possible backgrounds of a flagged word."""
 
 
 def _luminance(colour: str) -> float:
@@ -88,7 +88,7 @@ def test_text_has_contrast(name: str, depth: str, seen: Callable[[str], str]) ->
 @DEPTHS
 @pytest.mark.parametrize("name", PAINTED)
 def test_text_is_readable_on_every_background(name: str, depth: str, seen: Callable[[str], str]) -> None:
-    """Marks of a fence on the background of code, notes in a selected row, all prose on the heat map."""
+    """A fence's markers on the background of code, notes in a selected row, all prose on the heat map."""
     theme = drawable(load_theme(name), depth)  # type: ignore[arg-type]
     pairs = [("markup", "code.block"), ("popup.dim", "popup.selected"), ("status.accent", "status")]
     pairs += [(kind, "code.block") for kind in KINDS if kind]
@@ -149,7 +149,7 @@ def test_underlines_are_visible_and_text_readable(name: str, depth: str, seen: C
 @DEPTHS
 @pytest.mark.parametrize("name", PAINTED)
 def test_a_flagged_word_in_its_underlines_colour_is_readable(name: str, depth: str, seen: Callable[[str], str]) -> None:
-    """In terminals without coloured underlines, for every kind and strength, selected or found."""
+    """In terminals without coloured underlines: every kind and strength, selected or found."""
     theme = drawable(load_theme(name), depth)  # type: ignore[arg-type]
     base = theme.style("text")
     for kind, step, over in product(map(kinds.style_name, kinds.KINDS), range(11), FLAG_GROUNDS):
@@ -165,7 +165,7 @@ def test_a_flagged_word_in_its_underlines_colour_is_readable(name: str, depth: s
 @DEPTHS
 @pytest.mark.parametrize("name", PAINTED)
 def test_the_text_of_lists_and_dialogs_can_be_read(name: str, depth: str, seen: Callable[[str], str]) -> None:
-    """Textual draws it, headings in lists and placeholders in fields among it."""
+    """Drawn by Textual, including headings in lists and placeholders in fields."""
     theme = for_textual(drawable(load_theme(name), depth))  # type: ignore[arg-type]
     surface = theme.surface
     assert surface is not None
@@ -206,7 +206,7 @@ def attributes(theme: Theme, *names: str) -> tuple[bool | None, ...]:
 
 @pytest.mark.parametrize("name", theme_names())
 def test_meaning_is_never_conveyed_by_colour_alone(name: str) -> None:
-    """The same while the marks in the text are hidden and don't show it."""
+    """The same while the markers in the text are hidden and don't show it."""
     theme = load_theme(name)
     assert len({attributes(theme, heading) for heading in HEADINGS}) == 6
     marked = ("emphasis", "strong", "strong.emphasis", "strikethrough", "link.text", "image", "footnote", "math")

@@ -1,4 +1,4 @@
-"""Themes of one's own inherit, and a wrong one is refused with file, line and key."""
+"""Custom themes inherit, and a wrong one is rejected with file, line and key."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ _SIGNS = digits[1:] + ascii_letters + "".join(map(chr, range(0xC0, 0x180)))
 _ATTRIBUTES = ("bold", "dim", "italic", "strike", "reverse", "underline")
 
 Screen = tuple[str, list[list[str]]]
-"""The text of all rows, and the style of each of its characters, row by row, in words."""
+"""The text of all rows, and a description of each character's style, row by row."""
 
 
 async def test_every_theme_looks_the_same_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -33,8 +33,8 @@ async def test_every_theme_looks_the_same_as_before(monkeypatch: pytest.MonkeyPa
 
 
 async def described() -> str:
-    """The page in all themes: below each row a sign for each character that is not like plain text, and what the signs
-    stand for, theme by theme. Characters have the same sign if they look alike in all of the themes."""
+    """The page in all themes: below each row a symbol for each character that differs from plain text, and what the
+    symbols mean in each theme. Characters have the same symbol if they look alike in all themes."""
     screens = await _screens()
     parts = []
     for text, run in groupby(sorted(screens, key=lambda name: (screens[name][0], name)), lambda name: screens[name][0]):

@@ -1,4 +1,4 @@
-"""A page that shows every name of a theme, to look at.
+"""A page that shows every name in a theme, for visual review.
 
 `python -m tests.editor.view.theme.theme_sample DIRECTORY` draws it in all themes, an SVG each.
 """
@@ -33,11 +33,11 @@ SIZE = (100, 45)
 _POPUP_AT = Offset(64, 33)
 
 PAGE = Path(__file__).with_suffix(".txt").read_text("utf-8")
-"""`«name|text»`: what a theme calls the text; they may lie in each other. SELECTED and OTHER: where the carets are."""
+"""`«name|text»`: text with its name in the theme; may be nested. SELECTED and OTHER: where the carets are."""
 
 
 def spans_of(page: str) -> tuple[str, dict[int, list[Span]]]:
-    """Return the page without its marks, and the spans that they make, by nesting depth."""
+    """Return the page without this markup, and its spans by nesting depth."""
     text = ""
     spans: dict[int, list[Span]] = {}
     opened: list[tuple[int, str]] = []

@@ -1,4 +1,4 @@
-"""Dialogs: input that is of no use to them."""
+"""Dialogs: input that they cannot use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The status line: everything it says has a place of its own, and messages go in time."""
+"""The status line: everything has its own place, and messages disappear in time."""
 
 from __future__ import annotations
 
