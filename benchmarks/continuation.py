@@ -143,7 +143,7 @@ def repetition(model: Model, texts: list[Path], count: int) -> None:
     looped = 0
     for before in places(texts, count):
         looped += repeats(model, before, "".join(Session(model, before).continue_text(len(before), 32)))
-    print(f"{count} places: four tokens that stand in the 64 before, written again, at {looped / count:.3f} of them")
+    print(f"{count} places: four tokens repeated from the 64 before, at {looped / count:.3f} of them")
 
 
 def main() -> None:

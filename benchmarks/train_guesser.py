@@ -118,7 +118,7 @@ def shares(guesser: Guesser, places: _Places, at: torch.Tensor) -> str:
     states = guesser.next_states(places.hidden[again].float(), places.ids[again + 1])
     second = (guesser.next_states(states, places.ids[again + 2]) @ output.t()).argmax(-1)
     one, other = right.float().mean(), (second == places.next[again + 2]).float().mean()
-    made = f"{is_made.float().mean():.2f} made, of these right {right[is_made].float().mean():.2f}"
+    made = f"{is_made.float().mean():.2f} made, right among these {right[is_made].float().mean():.2f}"
     return f"first {one:.3f}, second {other:.3f}; {made}"
 
 

@@ -29,7 +29,7 @@ class Intensifiers:
                 edit_end=match.end(),  # including the blank after it
                 replacements=("",),
                 strength=LEAST_SURE,  # nats: underlined by default
-                reason=f"there are no degrees of this: drop “{match['drop']}”",
+                reason=f"this has no degrees: drop “{match['drop']}”",
             )
             for match in _ABSOLUTE.finditer(text)
         ]

@@ -387,7 +387,7 @@ class Service:
             self._turns.answering = None
 
     def _report_if_done(self, number: int) -> None:
-        """Report what is known about a document if no remaining work would."""
+        """Report the results for a document if no remaining work would."""
         session = self._documents[number].session
         if not session.has_work:
             session.run(None)

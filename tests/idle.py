@@ -74,7 +74,7 @@ async def _joined() -> bool:
     if not jobs:
         return False
     _, late = await asyncio.wait(jobs, timeout=PATIENCE_S)
-    assert not late, "a thread doesn't come to its end: a test that holds one up takes the fixture held_threads"
+    assert not late, "a thread doesn't end: a test that blocks one needs the fixture held_threads"
     return True
 
 

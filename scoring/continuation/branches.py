@@ -71,7 +71,7 @@ class Branches:
     Args:
         model: the model.
         prefix: finds the prefix, now and in every new era.
-        stats: counts what is run.
+        stats: counts the tokens run.
         before: the last tokens of the prefix, shape (tokens,).
         memory: of the writer's own texts, mixed into the log-probabilities; None: none.
     """

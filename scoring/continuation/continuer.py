@@ -36,7 +36,7 @@ class Continuer:
         model: the model.
         scores: of the document; not changed.
         pool: keeps their caches.
-        stats: counts what is run.
+        stats: counts the tokens run.
     """
 
     def __init__(self, model: Model, scores: CachedScores, pool: CachePool, stats: Stats) -> None:

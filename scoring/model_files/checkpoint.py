@@ -28,7 +28,7 @@ def check_directory(directory: Path) -> None:
     """Raise ModelError unless `directory` holds a complete Hugging Face model without pickles.
 
     This reads the headers of the weight files, never the weights, so it takes milliseconds. It opens regular files
-    only, since reading a pipe or a device could block for ever.
+    only, since reading a pipe or a device could block forever.
     """
     try:
         _check_directory(directory)

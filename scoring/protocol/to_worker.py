@@ -116,7 +116,7 @@ class Focus(msgspec.Struct, frozen=True, tag=True):
 
 
 class Keep(msgspec.Struct, frozen=True, tag=True):
-    """Editor to worker: keep what is known about the document, as it is at `revision`, for the next time it is opened.
+    """Editor to worker: keep the results for the document at `revision`, for the next time it is opened.
 
     It is kept before the document's last `Scores`, or when the document is closed, unless it is edited first. `place`
     is the name under which the editor will look for it, see `scoring.kept.store`.

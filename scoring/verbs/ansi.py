@@ -22,7 +22,7 @@ def paint(text: str, tokens: Sequence[TokenScore], show: Callable[[str], str]) -
     Tokens that share a grapheme cluster are painted as one, with the sum of their surprisals.
 
     Args:
-        text: what was scored.
+        text: the scored text.
         tokens: its tokens, in order.
         show: makes one line safe for a terminal; gets everything but line ends and tabs.
     """

@@ -22,7 +22,7 @@ class CachedScores(DocumentScores):
         rule: cuts the document into pages.
         pool: keeps the KV caches.
         top_k: how many predicted tokens to keep for each token.
-        stats: counts what is run.
+        stats: counts the tokens run.
     """
 
     windows: DocumentWindows

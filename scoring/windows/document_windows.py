@@ -67,7 +67,7 @@ class DocumentWindows(DocumentPages):
         pool: keeps its caches.
         rule: cuts the document into pages.
         ids: the document's tokens, shape (tokens,).
-        stats: counts what is run.
+        stats: counts the tokens run.
     """
 
     def __init__(self, model: Model, pool: CachePool, rule: WindowRule, ids: Ids, stats: Stats) -> None:

@@ -32,7 +32,7 @@ class EngineScores(DocumentScores):
         text: the document, without lone surrogates.
         rule: cuts the document into pages.
         top_k: how many predicted tokens to keep for each token; an engine returns 20 by default.
-        stats: counts what is sent.
+        stats: counts the tokens sent.
     """
 
     settles_whole_windows = True

@@ -15,7 +15,7 @@ from tests.e2e.terminal import PROMPT, Terminal
 def terminal(home: Path) -> Iterator[Terminal]:
     """Provide a shell in a terminal; skip the test if there is no tmux."""
     if shutil.which("tmux") is None:
-        pytest.skip("tmux is not installed: no terminal to write in")
+        pytest.skip("tmux is not installed")
     terminal = Terminal(home)
     try:
         terminal.until_shown(PROMPT)

@@ -83,7 +83,7 @@ class PtyProgram:
         """Wait until `holds` returns True."""
         if not self.comes_to(holds):
             self.kill()
-            raise AssertionError(f"waited in vain for {what}; it has written {self.written[-1000:]!r}")
+            raise AssertionError(f"timed out waiting for {what}; it has written {self.written[-1000:]!r}")
 
     def until_shown(self, name: str) -> None:
         """Wait for the first screen, with the draft's name in the status line."""

@@ -103,7 +103,7 @@ class Terminal:
         deadline = time.monotonic() + PATIENCE_S
         while not holds():
             if time.monotonic() > deadline:
-                raise AssertionError(f"waited in vain for: {what}\n{self.screen()}")
+                raise AssertionError(f"timed out waiting for: {what}\n{self.screen()}")
             time.sleep(_EVERY)
 
     def until_shown(self, text: str) -> None:

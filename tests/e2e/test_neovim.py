@@ -45,11 +45,11 @@ def neovim(version: str = "0.12") -> Path:
     """Return the neovim of a package on PyPI, or the system's own."""
     if version == "system":
         if not SYSTEM.exists():
-            pytest.skip(f"no {SYSTEM}: the system's own neovim is left out")
+            pytest.skip(f"no {SYSTEM}: the system's own neovim is skipped")
         return SYSTEM
     spec = find_spec(PACKAGES[version])
     if spec is None or spec.origin is None:
-        pytest.skip(f"no {PACKAGES[version]} for this machine: neovim {version} is left out")
+        pytest.skip(f"no {PACKAGES[version]} for this machine: neovim {version} is skipped")
     return Path(spec.origin).parent / "install/bin/nvim"
 
 
@@ -67,7 +67,7 @@ def headless(home: Path, script: str, version: str = "0.12") -> Any:
     result = home / "result.json"
     prelude = f"""
     local function until_true(what, holds)
-        assert(vim.wait({int(PATIENCE_S)} * 1000, holds, 20), "waited in vain for " .. what)
+        assert(vim.wait({int(PATIENCE_S)} * 1000, holds, 20), "timed out waiting for " .. what)
     end
     local function shown()
         local words = {{}}

@@ -15,7 +15,7 @@ from tests.scoring.models import save_tiny_llama
 STRACE = shutil.which("strace")
 
 
-@pytest.mark.skipif(STRACE is None, reason="strace is not installed: no one watches the system calls")
+@pytest.mark.skipif(STRACE is None, reason="strace is not installed")
 def test_writing_with_a_model_opens_no_internet_socket(home: Path) -> None:
     assert STRACE is not None
     model = home / "model"

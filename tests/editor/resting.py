@@ -24,5 +24,5 @@ async def until(pilot: Pilot[Any], holds: Callable[[], bool]) -> None:
     """Wait for something that stays true once it is."""
     given_up = time.monotonic() + PATIENCE_S
     while not holds():
-        assert time.monotonic() < given_up, "waited in vain"
+        assert time.monotonic() < given_up, "timed out"
         await pilot.pause(0.01)

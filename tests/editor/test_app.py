@@ -350,7 +350,7 @@ async def test_the_status_line_shows_as_much_as_fits(tmp_path: Path, width: int)
         assert cell_len(status_text(app)) == width
         app.show_message("a message that is longer than the whole of the line, whatever its width may be " * 3, True)
         assert cell_len(status_text(app)) == width
-        assert status_text(app).rstrip().endswith("…"), "one line is all that a screen of five can give"
+        assert status_text(app).rstrip().endswith("…"), "a screen of five rows only has room for one line"
         assert app.status.render_line(1).text.startswith(" a rather long")
 
 

@@ -252,7 +252,7 @@ PRINTING = [
 ]
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no full device")
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full")
 @pytest.mark.parametrize("arguments", PRINTING, ids=" ".join)
 def test_output_on_a_full_device_is_bad_input_in_one_line(arguments: list[str], folder: Path) -> None:
     (folder / "numbers.md").write_text("1 2 3\n")

@@ -114,7 +114,7 @@ def test_every_report_has_the_words_of_its_range(tiny_llama: Model) -> None:
     known = {(word.start, word.end): word.surprisal for scores in last for word in scores.words}
     expected = {(word.start, word.end): word.surprisal for word in session.word_scores()}
     assert known.items() <= {span: pytest.approx(value, abs=1e-3) for span, value in expected.items()}.items()
-    assert {(4, 7), (8, 15)} <= known.keys(), "what was edited"
+    assert {(4, 7), (8, 15)} <= known.keys(), "the edited words"
     expected_flags = {(flag.start, flag.end): flag.strength for flag in session.flags(0.0)}
     flags = merged(last)
     assert flags.items() <= {span: pytest.approx(value, abs=1e-3) for span, value in expected_flags.items()}.items()

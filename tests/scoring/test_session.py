@@ -39,7 +39,7 @@ Naïve café owners, 東京の友人 and my aunt 👩‍🌾 all keep hives.\tA 
 def shared_text(name: str) -> str:
     path = SHARED / name
     if not path.exists():
-        pytest.skip(f"no {path}: that real text is left out")
+        pytest.skip(f"no {path}: that real text is skipped")
     if path.suffix == ".gz":
         return str(json.loads(gzip.decompress(path.read_bytes()))["endContent"])
     return path.read_text(encoding="utf-8")

@@ -229,7 +229,7 @@ def test_an_empty_document_is_settled_at_once(worker: Process) -> None:
     assert worker.settled(8, 0) == [Scores(8, 0, 0, 0, (), 0, 0, is_final=True)]
 
 
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no /proc here: the idle worker is left out")
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no /proc")
 def test_it_becomes_idle_and_uses_no_cpu(worker: Process) -> None:
     worker.send(protocol.Open(9, 0, PROSE))
     worker.settled(9, 0)
@@ -242,7 +242,7 @@ def test_it_becomes_idle_and_uses_no_cpu(worker: Process) -> None:
 
     given_up = time.monotonic() + PATIENCE_S
     while works():  # work left after the last report: reading words, returning memory
-        assert time.monotonic() < given_up, "never at rest"
+        assert time.monotonic() < given_up, "never idle"
 
 
 NOISY = """
@@ -317,7 +317,5 @@ def test_the_real_model_flags_a_draft(default_model_dir: Path) -> None:
         fixed = text.replace("days", "day")
         assert "day" not in [fixed[start:end] for start, end in merged(process.settled(1, 1))]
         process.send(protocol.Open(2, 0, text), protocol.Focus(2, 0, 0, len(text)))
-        assert [text[start:end] for start, end in merged(process.settled(2, 0))] == flagged, (
-            "as in the first one before"
-        )
+        assert [text[start:end] for start, end in merged(process.settled(2, 0))] == flagged, "as in the first one"
         assert process.close() == 0

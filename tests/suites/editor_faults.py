@@ -101,7 +101,7 @@ class _Conversation(queue.SimpleQueue[Message | None]):
     def get_nowait(self) -> Message | None:
         """Called when the service would go on working."""
         self._steps += 1
-        assert self._steps < _MOST_STEPS, "it never comes to rest"
+        assert self._steps < _MOST_STEPS, "it never becomes idle"
         if self._chance.random() < 0.7 or self.empty():
             raise queue.Empty
         return self._next()

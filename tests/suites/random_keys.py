@@ -233,10 +233,10 @@ def check_history(canvas: Canvas, first: str) -> None:
     last = canvas.document.text
     while canvas.undo():
         pass
-    assert canvas.document.text == first, "undoing all does not lead to the first text"
+    assert canvas.document.text == first, "undoing everything does not restore the first text"
     while canvas.redo():
         pass
-    assert canvas.document.text == last, "redoing all does not lead to the last text"
+    assert canvas.document.text == last, "redoing everything does not restore the last text"
 
 
 def failure(seed: int, folder: Path) -> tuple[int, str | None]:

@@ -26,7 +26,7 @@ def test_a_final_report_is_only_sent_for_the_current_text() -> None:
     assert not is_final()
     scorer.hear(Scores(1, 0, 0, 0, (), 3, 3, is_final=True))
     scorer.hear(Pong(1, 1))
-    assert not is_final(), "that was about the text before"
+    assert not is_final(), "that was about the earlier text"
     scorer.hear(Scores(1, 1, 0, 0, (), 4, 4, is_final=True))
     assert is_final()
     scorer.start_again()

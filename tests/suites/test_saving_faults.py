@@ -16,7 +16,7 @@ from editor.storage import atomic_write, files
 from editor.storage.files import FileError, NotSettledError
 from tests.suites.faults import KINDS, NEED_ROOT, NEW, OLD, FaultyOs, SaveFaults, faulty
 
-needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="not root: no other owner, no file system of its own")
+needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="not root: cannot change owners or mount file systems")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -30,7 +30,7 @@ def test_no_fault_while_saving_loses_text(kind: str, home: Path, monkeypatch: py
     assert counts["faults"] >= 6 * 8
     assert (counts["lost"], counts["false saved"], counts["left"], counts["left after sweeping"]) == (0, 0, 0, 0)
     is_overwritten = kind in ("hard link", "another's, not given away", "closed directory")
-    assert bool(counts["torn"]) == is_overwritten, "only what is overwritten where it is can be torn"
+    assert bool(counts["torn"]) == is_overwritten, "only a file overwritten in place can be torn"
 
 
 def test_a_failed_sync_is_reported_and_the_file_can_be_saved_again(home: Path) -> None:

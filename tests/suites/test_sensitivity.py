@@ -39,7 +39,7 @@ async def test_a_level_shows_its_flags_at_once_without_asking_the_worker() -> No
             app.settings.keep("scoring.sensitivity", level)
             assert underlined(app) == expected, level
         app.settings.keep("scoring.threshold", THRESHOLDS["eager"] + 0.001)
-        assert underlined(app) == ["faint", "plain"], "the number goes before the level"
+        assert underlined(app) == ["faint", "plain"], "the number overrides the level"
         app.settings.keep("scoring.sensitivity", "strict")
         assert underlined(app) == ["faint", "plain"]
         app.settings.keep("scoring.threshold", 0.0)

@@ -76,10 +76,10 @@ async def test_text_typed_while_a_file_is_written_still_has_to_be_saved(disk: Sl
         assert Path("a.md").read_text() == "xa.md"
         assert app.document.modified
         (journal,) = (home / ".state" / "logprose" / "journals").glob(f"*{SUFFIX}")
-        assert read_journal(journal).text == "xy\na.md", "as what is not saved"
+        assert read_journal(journal).text == "xy\na.md", "as unsaved text"
         app.feature(FilesFeature).disk.look_at_files()
         await app.workers.wait_for_complete()
-        assert app.document.text == "xy\na.md", "what was saved is nobody else's"
+        assert app.document.text == "xy\na.md", "the saved file isn't taken for another program's"
         await pilot.press("ctrl+z", "ctrl+z")
         assert (app.document.text, app.document.modified) == ("xa.md", False)
 
@@ -120,4 +120,4 @@ async def test_keys_wait_if_saving_is_the_last_action(disk: SlowDisk) -> None:
         disk.is_free.set()
         await at_rest(pilot)
         assert Path("a.md").read_text() == "xa.md"
-        assert app.document.text == "yb.md", "typed into the draft that is shown then"
+        assert app.document.text == "yb.md", "typed into the draft then shown"

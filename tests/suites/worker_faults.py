@@ -216,9 +216,9 @@ class Desk:
             assert draft.document.text == twin.text
             _check_within(draft, self.app.feature(FlagsFeature).of(draft))
         now = self._loop.time()
-        assert sum(now - moment < _WINDOW_S for moment in self._started) <= 5 * self.starts, "restarted without end"
+        assert sum(now - moment < _WINDOW_S for moment in self._started) <= 5 * self.starts, "restarted endlessly"
         if self.worker is not None:
-            assert self.worker.unread_edits() <= _MOST_UNREAD, "the worker reads nothing, and more and more is sent"
+            assert self.worker.unread_edits() <= _MOST_UNREAD, "the worker reads nothing, but more and more is sent"
 
     def _is_running(self) -> bool:
         return any(not task.done() for task in self.supervisor._tasks)

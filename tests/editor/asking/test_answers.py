@@ -52,7 +52,7 @@ def test_a_model_decides_and_says_why() -> None:
 def test_all_are_read_until_one_is_ahead() -> None:
     many = [FOUND[number % 2]._replace(number=number) for number in range(30)]
     listed = answers("lamp", many, 30, compared)
-    assert [one.found.number for one in listed] == [*range(1, 30, 2), *range(0, 30, 2)], "two are as good as each other"
+    assert [one.found.number for one in listed] == [*range(1, 30, 2), *range(0, 30, 2)], "ties"
     assert not any(one.nats is None for one in listed)
 
 

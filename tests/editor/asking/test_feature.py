@@ -104,7 +104,7 @@ async def test_passages_appear_as_the_question_is_typed(tmp_path: Path, monkeypa
     async with app_in(tmp_path, monkeypatch) as (app, pilot):
         await ask(app, pilot, "lam")
         await until(pilot, lambda: len(rows(app)) == 2)
-        assert {row[0] for row in rows(app)} == {"lamps.md:3  Light", "sea.md:1"}, "a word begun finds both forms"
+        assert {row[0] for row in rows(app)} == {"lamps.md:3  Light", "sea.md:1"}, "an unfinished word finds both forms"
         await pilot.press(*"ps")
         await pilot.press("space", *"dusk")
         await until(pilot, lambda: rows(app)[0][0] == "lamps.md:3  Light")
@@ -143,7 +143,7 @@ async def test_tab_quotes_it_as_a_footnote_that_one_undo_removes(
             "# Home", "The storm[^1] took the boat.", "It was late.", f"{note}\n"
         ]  # fmt: skip
         await pilot.press("x")
-        assert "storm[^1]x took" in app.document.text, "the writer goes on where the caret was"
+        assert "storm[^1]x took" in app.document.text, "typing continues where the caret was"
         await pilot.press("ctrl+z", "ctrl+z")
         assert app.document.text == TEXT
 
@@ -244,7 +244,7 @@ async def test_the_models_answer_appears_as_it_is_written_each_sentence_with_its
         (asked,) = asked_answers(scorer)
         assert asked.question == "lamp"
         assert "A lamp for the sea. The storm took a boat once before." in asked.passages
-        assert [row[0] for row in rows(app)] == [f"● {place}" for place in places], "what it sees"
+        assert [row[0] for row in rows(app)] == [f"● {place}" for place in places], "the passages it sees"
         scorer.hear(protocol.WrittenAnswer(asked.request, (), False, prompt="Be brief.\x1b\nlamp"))
         assert "reading the passages" in shown_answer(app)
         scorer.hear(protocol.WrittenAnswer(asked.request, (protocol.AnswerSentence("They are"),), False))
@@ -277,7 +277,7 @@ async def test_passages_can_be_removed_and_added_for_a_new_answer(
         await pilot.press("f4", "down", "f4", "f2")
         assert len(asked_answers(scorer)) == 3
         assert "the model sees no passage" in shown_answer(app)
-        assert isinstance(scorer.sent[-1], protocol.StopAnswer), "the last answer was given up"
+        assert isinstance(scorer.sent[-1], protocol.StopAnswer), "the last answer was cancelled"
 
 
 async def test_that_the_drafts_do_not_say_is_an_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -201,7 +201,7 @@ def test_a_damaged_index_says_so(folder: Path, place: Path, damage: bytes | None
         used(place, folder)
     assert not isinstance(caught.value, sqlite3.OperationalError)
     forget(place, [folder / "n1.md"])
-    assert not place.exists(), "what cannot be told apart is erased whole"
+    assert not place.exists(), "an index that cannot be read is erased completely"
 
 
 @pytest.mark.parametrize("word", ["leaving", "happiness", "studies", "running", "Łódź", "café"])
@@ -210,7 +210,7 @@ def test_a_word_is_found_at_every_letter_while_it_is_typed(index: DraftIndex, fo
     update(index, folder)
     for end in range(3, len(word) + 1):
         assert [one.piece.text for one in index.best(word[:end], 9, is_begun=True)] == [f"A word: {word}."]
-    assert index.best("wor ", 9, is_begun=True) == [], "unless it is finished, and isn't there"
+    assert index.best("wor ", 9, is_begun=True) == [], "unless the word is finished and doesn't occur"
 
 
 @pytest.mark.parametrize(("text", "question"), [("They were leaving.", "leave"), ("One study.", "studies")])
@@ -225,7 +225,7 @@ def test_the_number_of_passages_is_limited_even_for_a_word_in_all_of_them(index:
     update(index, folder)
     found = index.best("lamp", 5)
     assert len(found) == 5
-    assert all(0 <= one.score < 1e-3 for one in found), "BM25 is next to nothing here"
+    assert all(0 <= one.score < 1e-3 for one in found), "BM25 is almost zero here"
 
 
 def test_only_the_changed_passages_of_a_file_are_reindexed(index: DraftIndex, folder: Path) -> None:
@@ -238,9 +238,9 @@ def test_only_the_changed_passages_of_a_file_are_reindexed(index: DraftIndex, fo
     update(index, folder)
     after = {one.piece.sentences[0].text: one for one in index.best("lamps", 50)}
     same = before.keys() & after.keys()
-    assert len(same) == 18, "the first goes with the text before it, and one is gone"
+    assert len(same) == 18, "the first is joined with the text before it, and one was deleted"
     assert all(before[text] == after[text].number for text in same)
-    assert after["Paragraph 5 about lamps."].piece.sentences[0].line == 13, "and know where they are now"
+    assert after["Paragraph 5 about lamps."].piece.sentences[0].line == 13, "with their new lines"
 
 
 def test_an_unsaved_draft_is_split_like_its_file(index: DraftIndex, folder: Path) -> None:

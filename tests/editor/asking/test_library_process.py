@@ -75,7 +75,7 @@ def test_an_open_draft_replaces_its_file_until_it_is_closed(
     said(desk, heard, look(notes), messages.Put(name, "A lamp of mine.\n"), messages.Put(b"Untitled", "My lamp.\n"))
     assert sorted(places(said(desk, heard, ask()))) == [("Untitled", "My lamp."), ("a.md", "A lamp of mine.")]
     said(desk, heard, look(notes))
-    assert len(places(said(desk, heard, ask()))) == 2, "a later look at the files changes nothing of it"
+    assert len(places(said(desk, heard, ask()))) == 2, "a later check of the files doesn't change it"
     said(desk, heard, messages.Drop(name), messages.Drop(b"Untitled"))
     assert places(said(desk, heard, ask())) == [("a.md", "The lamp was lit.")]
 

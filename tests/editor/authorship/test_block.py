@@ -76,7 +76,7 @@ async def test_saving_writes_the_authors_and_keeps_them_up_to_date(path: Path) -
         await save(pilot)
         assert said(path) == {MODEL: [" home"]}
         assert app.selection == (12, 12)
-        assert app.workspace.written == written == 1, "annotations are none of the text"
+        assert app.workspace.written == written == 1, "annotations aren't part of the text"
         await pilot.press("left", "x")
         await save(pilot)
         assert said(path) == {MODEL: [" hom", "e"]}

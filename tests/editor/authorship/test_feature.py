@@ -112,7 +112,7 @@ async def test_git_and_accepted_text_have_separate_signs(
         await pilot.pause()
         drawn = margin(app, 3 if width > 80 else 2)
         assert "┊" in drawn[0]
-        assert ("·" in drawn[0]) == (width > 80 or not strip), "with both there is room for one at least"
+        assert ("·" in drawn[0]) == (width > 80 or not strip), "with both there is room for at least one"
         assert "·" not in "".join(drawn[1:])
 
 

@@ -173,7 +173,7 @@ async def test_several_can_be_cycled_through() -> None:
             shown.append(_ghost(app))
         assert shown == [" were lit", " were dark", " hummed", " were lit", " hummed"]
         await pilot.press("alt+left_square_bracket", "ctrl+right", "alt+right_square_bracket")
-        assert _ghost(app) == " lit", "of the others, those that go on from what was taken"
+        assert _ghost(app) == " lit", "only the candidates that continue the accepted text remain"
         assert _asks(scorer) == 1
 
 
@@ -422,7 +422,7 @@ async def test_accepting_a_piece_does_not_stop_it_growing(keys: list[str]) -> No
         await pilot.press("ctrl+right")
         assert _ghost(app) == " and"
         scorer.write_on("", is_final=False)
-        assert _ghost(app) == " and", "it stays until what comes goes on with it"
+        assert _ghost(app) == " and", "it stays as long as the new text continues it"
         scorer.write_on(" and shone.")
         assert _ghost(app) == " and shone."
         await pilot.press("escape", "tab")

@@ -80,7 +80,7 @@ def test_author_annotations_are_not_words_until_they_are_edited(line: str) -> No
     for place in (start, colon):
         document.replace(place, place + 1, "")
         assert count.total == WordCount(document).total
-        assert count.total > 2 or place == start, "any word may stand for “Annotations”"
+        assert count.total > 2 or place == start, "any word may replace “Annotations”"
         document.undo()
         assert count.total == 2
     document.replace(colon + 1, colon + 1, " so")

@@ -70,7 +70,7 @@ async def test_a_file_is_reloaded_as_latin_1_and_saved_so() -> None:
         Path("a.txt").write_bytes(b"th\xe9\n")
         app.feature(FilesFeature).disk.look_at_files()
         await app.workers.wait_for_complete()
-        assert app.document.text == "thé\n", "what others write is read as the writer chose"
+        assert app.document.text == "thé\n", "others' changes are read in the chosen encoding"
         await pilot.press("ctrl+z", "x")
         await command(app, pilot, "reopen-with-encoding")
         assert "save or undo" in status_text(app)

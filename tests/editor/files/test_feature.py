@@ -39,7 +39,7 @@ async def test_every_tab_keeps_its_place_selection_undo_and_flags() -> None:
         await pilot.press("ctrl+pagedown")
         assert tab_row(app) == " a.md ● ▌b.md"
         assert status_text(app).startswith(" b.md ")
-        assert "TestLM" in status_text(app), "what is known of the model, though b.md was not shown when it came"
+        assert "TestLM" in status_text(app), "the model's state, though b.md was not shown when it arrived"
         scorer.hear(protocol.Scores(1, app.workspace.drafts[0].document.revision, 0, 0, (), 3, 10))
         assert "reading" not in status_text(app), "that is the other draft's"
         app.select(1200, 1210)
@@ -161,7 +161,7 @@ async def test_opening_asks_with_completion_and_a_list(drafts: Path) -> None:
         await pilot.press("down", "enter")
         await until(pilot, lambda: app.document.text == "the end")
         assert app.document.path == Path("deep/end.md")
-        assert names(app) == ["end.md"], "the untouched draft without a name has made room"
+        assert names(app) == ["end.md"], "the untouched unnamed draft was replaced"
 
 
 async def test_an_edited_draft_without_a_name_is_not_replaced() -> None:
@@ -222,13 +222,13 @@ async def test_the_caret_is_restored_when_a_file_is_reopened() -> None:
         await until(pilot, lambda: isinstance(app.screen, PathQuestion))
         await typed_at_once(pilot, "enter")
         assert app.document.path is not None
-        assert app.document.path.name == "a.md", "the newest that is not shown"
+        assert app.document.path.name == "a.md", "the most recent one that isn't shown"
         await pilot.press("ctrl+q")
     Path("b.md").write_text("shorter\nnow")
     async with editing("b.md") as (app, _):
         assert app.selection == (8, 8)
     async with editing(Opening(Path("b.md"), Place(1, 3))) as (app, _):
-        assert app.selection == (2, 2), "a place that was asked for goes first"
+        assert app.selection == (2, 2), "a requested place takes precedence"
 
 
 async def test_a_place_can_be_typed_after_the_name() -> None:

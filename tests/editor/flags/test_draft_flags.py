@@ -94,7 +94,7 @@ async def test_the_word_being_typed_is_not_underlined_until_the_caret_leaves_it(
         await pilot.press("left")
         assert underlined(app) == [], "still in the word"
         await pilot.press("end", "space")
-        assert underlined(app) == ["xyl"], "without a further word from the scorer"
+        assert underlined(app) == ["xyl"], "without another message from the scorer"
 
 
 @pytest.mark.parametrize("leave", ["enter", ".", "up", "home"])
@@ -300,7 +300,7 @@ async def test_the_surprisal_of_words_is_kept_and_follows_edits() -> None:
         app.document.replace(0, 0, "Yes: ")
         scorer.hear(late)
         assert list(app.feature(FlagsFeature).shown.surprisal.words_in(0)) == [(9, 11, 8.0, 1.0)], (
-            "the edit was beside the other"
+            "the edit was next to the other"
         )
         app.document.replace(9, 10, "w")
         assert app.feature(FlagsFeature).shown.surprisal.mean(app.document.blocks[0]) is None

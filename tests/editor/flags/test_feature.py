@@ -41,14 +41,14 @@ async def test_the_worker_is_started_replaced_and_stopped_according_to_the_setti
     app = LogproseApp(draft)
     async with app.run_test(size=(80, 12)) as pilot:
         await until(pilot, lambda: app.feature(FlagsFeature).pid is not None)
-        assert started[-1]["--threshold"] == str(THRESHOLDS["eager"]), "what a more eager setting would show is known"
+        assert started[-1]["--threshold"] == str(THRESHOLDS["eager"]), "the flags of a more eager setting are known"
         first = app.feature(FlagsFeature).pid
         app.settings.keep("scoring.sensitivity", "eager")
         app.settings.keep("scoring.threshold", 0.1)
         app.settings.keep("goal", 100)
         await pilot.pause()
         await pilot.pause()
-        assert app.feature(FlagsFeature).pid == first, "the draft has a threshold of its own"
+        assert app.feature(FlagsFeature).pid == first, "the draft has its own threshold"
 
         app.prompts.begin(app.feature(FilesFeature).new)  # which has not
         await until(pilot, lambda: app.feature(FlagsFeature).pid not in (first, None))

@@ -30,7 +30,7 @@ async def test_one_key_cycles_through_flags_surprisal_entropy_and_nothing() -> N
             return [part.strip() for part in warm(app) if part not in code and len(part.strip()) > 1]
 
         await pilot.press("shift+f7")
-        assert seen() == ["plain", "here"], "code is no prose, and what is expected stays cool"
+        assert seen() == ["plain", "here"], "code isn't prose, and expected words stay cool"
         assert underlined(app) == []
         await pilot.press("shift+f7")
         assert seen() == ["word"]

@@ -61,7 +61,7 @@ async def test_an_ignored_place_is_no_longer_flagged_and_the_caret_moves_on(key:
         scorer.flag("go", "school", "days")
         assert underlined(app) == ["school", "days"]
         await pilot.press("f8", "f8")
-        assert app.selection[1] == TEXT.index("school"), "F8 does not come by go"
+        assert app.selection[1] == TEXT.index("school"), "F8 skips “go”"
         await pilot.press(key, key)
         assert underlined(app) == []
         assert app.selection[1] == TEXT.index("days"), "it stays where there is no other"
@@ -406,4 +406,4 @@ async def test_an_ignore_reverted_by_the_command_is_not_undone_again() -> None:
         await run(app, pilot, "add-to-dictionary", at="go")
         await run(app, pilot, "unignore")
         await pilot.press("ctrl+z")
-        assert app.document.text != TEXT, "the text, for there is nothing else to undo"
+        assert app.document.text != TEXT, "the text, since there is nothing else to undo"

@@ -89,7 +89,7 @@ async def test_the_highlighted_flag_is_previewed_and_escape_restores_the_view() 
             return "\n".join(app.canvas.render_line(y).text for y in range(app.canvas.viewport.page_rows))
 
         await pilot.pause()
-        assert "The last of teh here" in screen().splitlines()[3], "above the list, as it would be"
+        assert "The last of teh here" in screen().splitlines()[3], "above the list, as a preview"
         assert app.selection == (0, 0)
         await pilot.press("down")
         assert "teh here" not in screen()

@@ -77,7 +77,7 @@ async def test_edits_are_listed_before_them_sorted_by_one_number() -> None:
             "5 week 1.0 %",
         ]
         await pilot.press("down", "down", "down", "down", "enter")
-        assert app.document.text == "She go to school every week.", "what can't be chosen is passed over"
+        assert app.document.text == "She go to school every week.", "rows that can't be chosen are skipped"
         app.canvas.undo()
 
 

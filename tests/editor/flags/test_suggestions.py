@@ -122,7 +122,7 @@ async def test_the_highlighted_suggestion_is_previewed_in_the_text_until_the_lis
         assert rows(app) == [TEXT]
         assert styled(app, "italic") + styled(app, "strike") == ""
         assert app.document.text == TEXT
-        assert not app.canvas.undo() or app.document.text == "", "nothing was done that could be undone"
+        assert not app.canvas.undo() or app.document.text == "", "there is nothing to undo"
 
 
 async def test_the_chosen_suggestion_appears_where_it_was_previewed() -> None:
@@ -134,7 +134,7 @@ async def test_the_chosen_suggestion_appears_where_it_was_previewed() -> None:
         pilot,
     ):
         before = rows(app)
-        assert styled(app, "italic") == "so as", "the words that stay are left alone"
+        assert styled(app, "italic") == "so as", "unchanged words have no style"
         await pilot.press("enter")
         assert rows(app) == before
 
@@ -174,7 +174,7 @@ async def test_a_suggestion_for_text_that_is_no_longer_there_is_not_offered() ->
         app.document.replace(DAYS - 1, DAYS, "(")
         app.select(DAYS, DAYS)
         await pilot.press("f2")
-        assert app.feature(FlagsFeature).suggestions.option_count == 3, "the word, “day”, and what it does to the rest"
+        assert app.feature(FlagsFeature).suggestions.option_count == 3, "the word, “day”, and the effect on the rest"
         assert "day" in str(app.feature(FlagsFeature).suggestions.get_option_at_index(1).prompt)
 
 
@@ -214,7 +214,7 @@ async def test_the_effect_is_only_requested_for_the_highlighted_suggestion(
         assert foot(app) == "rest of sentence …"
         timers.ring()
         second = await until_asked(scorer, pilot, 2)
-        assert second.replacement == "month", "no one rested at “week”"
+        assert second.replacement == "month", "the highlight didn't stay on “week”"
         scorer.hear(protocol.Effect(first.request, 1, first.revision, 9.9, 1))
         assert foot(app) == "rest of sentence …", "that was about another one"
         scorer.hear(protocol.Effect(second.request, 1, second.revision, 0.0, 0))

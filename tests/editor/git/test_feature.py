@@ -198,7 +198,7 @@ async def test_signs_and_bars_have_their_own_cells_at_any_width(repository: Repo
             first = canvas.document_layout.top(1)
             assert "▔" in canvas.render_line(first).crop(0, left).text
             assert "▔" not in canvas.render_line(first + 1).crop(0, left).text, "only above"
-            assert "┃" in canvas.render_line(1).crop(0, left).text, "beside every row"
+            assert "┃" in canvas.render_line(1).crop(0, left).text, "next to every row"
             assert canvas.render_line(0).crop(left).text.startswith("word word")
             canvas.has_strip = False
             assert canvas.render_line(0).crop(left - 2, left).text == "┃ "

@@ -113,7 +113,7 @@ async def test_untracked_and_hidden_files_have_no_marks(
     assert await read_committed(tmp_path / "outside.md") is None
     assert await read_committed(repository.directory / ".git" / "config") is None
     (repository.directory / ".gitattributes").write_text("*.md -diff\n")
-    assert await read_committed(repository.draft) is None, "git shows no differences of it"
+    assert await read_committed(repository.draft) is None, "git shows no differences for it"
     (repository.directory / ".gitattributes").unlink()
     monkeypatch.setattr("editor.git.repository._LARGEST", 3)
     assert await read_committed(repository.draft) is None, "too large"

@@ -134,7 +134,7 @@ def test_a_file_that_is_not_text_is_left_out_for_good(folder: Path, capsys: pyte
     assert cli.main(["learn"]) == BAD_INPUT
     (folder / "notes.md").write_text("Somebody knows.\n")
     (folder / "novel/photo.md").unlink()
-    assert cli.main(["learn"]) == 0, "what was a text is looked at again"
+    assert cli.main(["learn"]) == 0, "a file that used to be text is checked again"
     assert learnt()["notes.md"] == "Somebody knows."
 
 
@@ -175,7 +175,7 @@ def test_a_damaged_file_is_reported_and_learnt_again(folder: Path, capsys: pytes
     assert learnt().keys() == {"one.md", "two.txt"}
     learnt_path().write_bytes(b"damaged")
     assert cli.main(["forget", "notes.md"]) == 0
-    assert not learnt_path().exists(), "nothing in it can be told apart"
+    assert not learnt_path().exists(), "nothing in it can be read"
 
 
 def test_a_file_that_cannot_be_written_is_reported(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

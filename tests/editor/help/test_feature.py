@@ -64,7 +64,7 @@ async def test_escape_and_typing_close_it() -> None:
         assert app.document.text == "a\nb"
         assert app.selection == (2, 2)
         await give_tour(pilot)
-        assert shown(app).startswith(STEPS[1].title), "it goes on where it was left"
+        assert shown(app).startswith(STEPS[1].title), "it continues where it was left"
 
 
 # Sizes do not depend on the colours, except for the frame in themes without any.

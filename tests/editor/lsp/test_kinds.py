@@ -22,7 +22,7 @@ async def test_only_the_prose_of_a_kind_gets_diagnostics() -> None:
         client.open(_LATEX, kind="latex")
         client.is_ready()
         opened = next(message for message in client.worker.sent if isinstance(message, protocol.Open))
-        assert opened.verbatim == ((13, 48),), "what the worker need not search"
+        assert opened.verbatim == ((13, 48),), "text that the worker need not search"
         assert opened.conventions is not None
         assert opened.conventions.kind == "latex"
         client.flag("verbatim", "go", "run")

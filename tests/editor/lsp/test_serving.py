@@ -26,7 +26,7 @@ from tests.project import ROOT
 
 pytestmark = [
     pytest.mark.usefixtures("home"),
-    pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="no list of processes here"),
+    pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="no /proc"),
 ]
 
 URI = "untitled:draft"

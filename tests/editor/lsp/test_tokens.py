@@ -50,7 +50,7 @@ async def test_each_token_has_its_range_and_its_scores() -> None:
         assert (asked(client)[0].start, asked(client)[0].end) == (0, len(TEXT))
         client.hear(protocol.Tokens(asked(client)[0].request, 1, 0, 0, 6, (Token(0, 3, -2.5, 4.25, True),)))
         await client.until(lambda: len(asked(client)) == 2)
-        assert asked(client)[1].start == 6, "the rest is asked for"
+        assert asked(client)[1].start == 6, "the rest is requested"
         rest = (Token(7, 8, None, None, False), Token(8, 13, -1.0, 0.5, False))
         client.hear(protocol.Tokens(asked(client)[1].request, 1, 0, 6, len(TEXT), rest))
         found = await answer_to(client, number)
@@ -77,7 +77,7 @@ async def test_only_the_range_is_requested() -> None:
 async def test_there_is_no_answer_for_an_older_text_or_without_a_model() -> None:
     async with talk() as client:
         client.open(TEXT)
-        assert await client.ask("logprose/tokens", params()) is None, "the model is not there yet"
+        assert await client.ask("logprose/tokens", params()) is None, "the model isn't loaded yet"
         client.is_ready()
         number = begin(client, params())
         await client.until(lambda: bool(asked(client)))

@@ -65,7 +65,7 @@ async def test_an_effect_is_only_delivered_for_the_latest_question_and_text(tmp_
         assert scored.ask_effect(4, 7, "a") is not None
         document.replace(13, 13, "!")
         await until(lambda: listener.mirrors[2] == (1, "one two three!"))
-        assert len(listener.effects) == 1, "the sentence is another one by now"
+        assert len(listener.effects) == 1, "the sentence has changed"
 
 
 async def test_tokens_are_only_delivered_for_the_latest_question_and_text(tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ async def test_tokens_are_only_delivered_for_the_latest_question_and_text(tmp_pa
         assert scored.ask_tokens(4, 7) is not None
         document.replace(13, 13, "!")
         await until(lambda: listener.mirrors[2] == (1, "one two three!"))
-        assert len(listener.tokens) == 1, "the text is another one by now"
+        assert len(listener.tokens) == 1, "the text has changed"
 
 
 async def test_several_documents_are_mirrored_separately(tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ async def test_scores_reach_their_document_until_it_is_closed(tmp_path: Path) ->
         scored.focus(0, 3)
         assert scored.ask_alternatives(0, 3, 5) is None
         await until(lambda: listener.mirrors.keys() == {1})
-        assert other.scores == [(1, 4)], "what was on its way is dropped"
+        assert other.scores == [(1, 4)], "a late result is dropped"
         assert listener.scores == []
         assert "closed" not in other.stages
         document.replace(0, 0, "zero ")

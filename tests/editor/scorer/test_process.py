@@ -20,7 +20,7 @@ def test_learnt_texts_are_used_unless_the_setting_is_off() -> None:
     command = scoring_command(on)
     assert command[command.index("--learnt") + 1] == str(learnt_path())
     assert "--learnt" not in scoring_command(off)
-    assert kept_scores(on).setup != kept_scores(off).setup, "flags that were kept with it don't hold without"
+    assert kept_scores(on).setup != kept_scores(off).setup, "flags kept with it aren't valid without it"
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs /proc")

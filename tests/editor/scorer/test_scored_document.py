@@ -42,7 +42,7 @@ def test_the_timeout_grows_with_the_text(monkeypatch: pytest.MonkeyPatch, texts:
     document, client = Document("x" * 100 * texts), Client()
     scored = ScoredDocument(client, 1, document, Listener(), protocol.Conventions(0))
     scored.ping()
-    assert client.sent == [], "it owes nothing"
+    assert client.sent == [], "it has nothing to answer"
     document.replace(0, 0, "y")
     for _ in range(texts + 1):
         assert not scored.is_overdue
@@ -62,7 +62,7 @@ def test_changes_of_what_is_prose_are_sent_to_the_worker() -> None:
     scored.open()
     opened = client.sent.pop(0)
     assert isinstance(opened, protocol.Open)
-    assert opened.verbatim == ((9, 20),), "the line of the remark"
+    assert opened.verbatim == ((9, 20),), "the comment's line"
     document.replace(0, 0, "# ")
     edit, told = client.sent
     assert isinstance(edit, protocol.Edit)

@@ -185,7 +185,7 @@ async def test_a_worker_that_hangs_is_replaced(tmp_path: Path, checks: Checks) -
         assert "hung" in listener.deaths[0]
         await checks.come(2)
         await until(lambda: listener.mirror == (document.revision, document.text))
-        assert len(listener.deaths) == 1, "the new one was given the time to load its model"
+        assert len(listener.deaths) == 1, "the new one got the time to load its model"
 
 
 async def test_a_worker_starved_by_other_programs_is_waited_for(
@@ -233,7 +233,7 @@ async def test_a_worker_stuck_with_its_model_is_stopped_and_not_restarted(
         document.replace(0, 0, "the writer goes on ")
         later = Listener()
         client.attach(Document("two"), later)
-        assert later.deaths == listener.deaths, "who comes later is told, too"
+        assert later.deaths == listener.deaths, "later listeners are told, too"
         client.start()
         await until(lambda: listener.mirror == (document.revision, document.text))
 

@@ -287,7 +287,7 @@ def test_the_nearest_folders_file_counts_up_to_home(tmp_path: Path, monkeypatch:
     monkeypatch.setenv("HOME", str(home))
     (tmp_path / FOLDER_FILE).write_text("goal = 1")
     draft = home / "work" / "book" / "new" / "draft.md"
-    assert load_folder_layer(draft).values == {}, "above home is not looked at"
+    assert load_folder_layer(draft).values == {}, "folders above home are ignored"
     (home / FOLDER_FILE).write_text("goal = 2")
     assert load_folder_layer(draft).values == {"goal": 2}
     (home / "work" / FOLDER_FILE).write_text("zen = true")

@@ -75,7 +75,7 @@ async def test_every_save_is_kept_and_restored_as_one_step(tmp_path: Path) -> No
         assert app.document.text == "one two\nthree\n"
         assert "undo reverts it" in status_rows(app)
         await app.feature(SnapshotsFeature).stop()
-        assert texts(tmp_path)[0] == before, "what the draft had is kept too"
+        assert texts(tmp_path)[0] == before, "the draft's own text is kept too"
         await pilot.press("ctrl+z")
         assert app.document.text == before
 
@@ -133,7 +133,7 @@ async def test_none_are_kept_if_the_setting_says_so(tmp_path: Path, settings_fil
         app.run_command(COMMANDS["take-snapshot"])
         await pilot.pause()
         await app.feature(SnapshotsFeature).stop()
-        assert texts(tmp_path) == ["xone two\n"], "asked for, it is taken"
+        assert texts(tmp_path) == ["xone two\n"], "on request, one is taken"
         assert "snapshot taken" in status_rows(app)
 
 

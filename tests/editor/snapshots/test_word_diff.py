@@ -38,7 +38,7 @@ def test_the_marks_cover_every_difference(old: str, new: str) -> None:
     if old == new:
         assert not went
         assert not came
-    assert len("".join(came)) - len("".join(went)) == len(new) - len(old), "line ends are seen as ⏎"
+    assert len("".join(came)) - len("".join(went)) == len(new) - len(old), "line ends are shown as ⏎"
 
 
 def test_control_characters_are_shown_as_symbols() -> None:

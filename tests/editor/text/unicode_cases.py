@@ -26,7 +26,7 @@ def unicode_cases(name: str) -> list[tuple[str, list[int]]]:
     """Return the texts of a Unicode break test and the offsets of their boundaries, including both ends."""
     path = UNICODE_TESTS / name
     if not path.exists():
-        pytest.skip(f"Unicode's {name} is not beside the checkout: its cases were left out")
+        pytest.skip(f"Unicode's {name} is not next to the checkout: its cases were skipped")
     cases = []
     for line in path.read_text(encoding="utf-8").splitlines():
         if marks := line.partition("#")[0].split():

@@ -204,7 +204,7 @@ async def test_front_matter_is_followed_as_it_changes_and_complained_of_once(tmp
         assert message(app) == said
         app.canvas.edit(start, start + 2, "33")
         await until(pilot, lambda: app.canvas.document_layout.width == 33)
-        assert [said.text for said in app.status.history].count(message(app) or said) == 1, "it isn't said again"
+        assert [said.text for said in app.status.history].count(message(app) or said) == 1, "it isn't reported again"
         app.canvas.edit(0, 3, "")
         await until(pilot, lambda: app.canvas.viewport.column == 80)
         await pilot.press("ctrl+z")

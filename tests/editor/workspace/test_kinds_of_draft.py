@@ -40,7 +40,7 @@ async def test_only_prose_is_flagged_and_nothing_is_drawn_as_markdown(tmp_path: 
         assert opened.verbatim == ((15, 62),)
         scorer.flag("go", "days", "every")
         assert underlined(app) == ["go"]
-        assert [_row(app, 0), _row(app, 2)] == ["She go *home*.", "# days"], "no mark is hidden"
+        assert [_row(app, 0), _row(app, 2)] == ["She go *home*.", "# days"], "no marker is hidden"
         app.select(0, 0)
         await pilot.press("%")
         assert underlined(app) == [], "the line is a comment now"
@@ -57,7 +57,7 @@ async def test_the_keys_that_format_leave_other_drafts_alone(tmp_path: Path) -> 
         assert app.document.text == "- She goes home.\n"
         app.select(16, 16)
         await pilot.press("enter")
-        assert app.document.text == "- She goes home.\n\n", "no item goes on"
+        assert app.document.text == "- She goes home.\n\n", "no list item is continued"
 
 
 async def test_a_draft_saved_under_another_name_gets_that_names_kind(tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def test_each_sentence_has_its_source_and_its_support(default_model: Model, monk
     assert writer.asked == ["It is lit by Meredith.", "It leaves at nine.", "So says Aristotle."]
     found = answer.sentences
     assert [one.text for one in found] == writer.asked
-    assert [one.support for one in found] == [1.0, 1.0, 0.0], "nats a token, with the passages less without"
+    assert [one.support for one in found] == [1.0, 1.0, 0.0], "nats per token, with the passages minus without"
     assert [one.is_supported for one in found] == [True, True, False]
     assert [one.source for one in found[:2]] == [0, 1]
     assert not answer.is_silent

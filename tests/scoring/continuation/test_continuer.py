@@ -51,7 +51,7 @@ def test_nothing_before_the_place_is_run_again(session: Session) -> None:
         forwarded, decoded = session.stats.tokens_forwarded, session.stats.tokens_decoded
         assert list(session.continue_text(place, 8))
         assert session.stats.tokens_forwarded == forwarded
-        assert session.stats.tokens_decoded - decoded <= 32, "eight, those taken back, and guesses"
+        assert session.stats.tokens_decoded - decoded <= 32, "eight, the removed ones, and guesses"
 
 
 def test_after_a_letter_only_the_affected_tokens_are_run(default_model: Model) -> None:

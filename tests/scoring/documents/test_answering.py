@@ -54,7 +54,7 @@ def test_the_next_question_or_a_stop_ends_an_answer_and_documents_go_on(answerin
         StopAnswer(),
     ]
     found = answers(answering, asked)
-    assert [one.request for one in found if isinstance(one, WrittenAnswer)] == [1, 2, 3], "each began"
+    assert [one.request for one in found if isinstance(one, WrittenAnswer)] == [1, 2, 3], "each was begun"
     assert [one.is_final for one in found if isinstance(one, Scores)][-1]
 
 

@@ -239,4 +239,4 @@ def test_kept_results_are_not_written_again(model: Model, tmp_path: Path) -> Non
     answers(model, Editor(Open(1, 0, TEXT), Keep(1, 0, HERE)), keeper(tmp_path))
     assert path.stat().st_ino == inode
     answers(model, Editor(Open(1, 0, TEXT), Keep(1, 0, "bb")), keeper(tmp_path))
-    assert len(list(tmp_path.iterdir())) == 2, "a copy of the draft has a place of its own"
+    assert len(list(tmp_path.iterdir())) == 2, "a copy of the draft has its own place"

@@ -38,7 +38,7 @@ def test_documents_are_scored_in_order_of_the_latest_view(tiny_llama: Model) -> 
     opened = [Open(number, 0, PROSE) for number in (1, 2, 3, 4)]
     found = answers(tiny_llama, [*opened, Focus(3, 0, 0, 9), Focus(1, 0, 0, 9), Focus(2, 0, 300, 350)])
     assert worked_on(found) == [2, 1, 3, 4]
-    assert next(scores.start for scores in scores_of(2, found) if scores.settled) >= 250, "at the place looked at"
+    assert next(scores.start for scores in scores_of(2, found) if scores.settled) >= 250, "in the focus"
     edits = [Edit(number, 1, (Change(0, 3, "One"),)) for number in (1, 2, 3)]
     assert worked_on(answers(tiny_llama, opened, [*edits, Focus(3, 1, 0, 9)]))[-3:] == [3, 1, 2]
 
@@ -49,7 +49,7 @@ def test_edits_are_tried_in_the_sentence_just_written_before_the_long_pause(
     monkeypatch.setattr(scheduler, "REST_SECONDS", LONG_SECONDS)
     edit = Edit(1, 1, (Change(4, 11, "old tugboat"),))
     found = [scores for scores in scores_of(1, answers(tiny_llama, [Open(1, 0, PROSE)], [edit])) if scores.revision]
-    assert not found[-1].is_final, "the rest of the text was scored by other words before"
+    assert not found[-1].is_final, "the rest of the text was scored after other words"
     text = "The old tugboat" + PROSE[11:]
     session = Session(tiny_llama, text, **SETTINGS)
     session.settle()

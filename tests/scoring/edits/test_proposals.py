@@ -190,7 +190,7 @@ def test_the_most_promising_edits_come_first(propose: Propose) -> None:
 def test_among_all_edits_the_likeliest_come_first(propose: Propose, text: str, word: str, right: str) -> None:
     proposals = of(propose(text, all_edits=True), word)
     assert [one.likelihood for one in proposals] == sorted((one.likelihood for one in proposals), reverse=True)
-    assert right in [made(text, one) for one in proposals[:8]], "before the words that the model would rather have"
+    assert right in [made(text, one) for one in proposals[:8]], "before the words that the model prefers"
 
 
 def test_every_kind_of_edit_fixes_something() -> None:

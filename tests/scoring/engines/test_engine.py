@@ -80,7 +80,7 @@ def test_entropy_is_estimated_from_the_top_tokens(local: Model, stub: Stub, mode
 
 def test_more_top_tokens_than_the_server_returns_are_requested_only_once(stub: Stub, model: EngineModel) -> None:
     if isinstance(stub, SGLangStub):
-        pytest.skip("SGLang tells any number")
+        pytest.skip("SGLang has no limit")
     stub.most = 5
     before = len(stub.scored)
     (found,) = model.engine.score([Prompt(_ids(model))])

@@ -59,7 +59,7 @@ def test_provisional_scores_are_settled_once_everything_else_is_done(model: Engi
         session.run(job)
     rests = [job.rest for job in jobs]
     first = rests.index(Rest.LATER)
-    assert Settle in map(type, jobs[:first]), "what has no scores waits for no minute"
+    assert Settle in map(type, jobs[:first]), "tokens without scores don't wait a minute"
     assert TryEdits in map(type, jobs[:first])
     assert all(isinstance(job, Settle) for job in jobs if job.rest is Rest.LATER)
     assert session.settled_tokens == len(session.tokens)

@@ -91,7 +91,7 @@ def test_another_text_model_or_window_restores_nothing_wrong(
     assert not Session(settled.model, TEXT + "x", **LENGTHS).restore(state)
     other = load_model(str(save_tiny_llama(tmp_path_factory.mktemp("half"))), dtype="bfloat16")
     session = Session(other, TEXT, **LENGTHS)
-    assert not session.restore(state), "its numbers are others"
+    assert not session.restore(state), "its number format differs"
     assert session.settled_tokens == 0
 
 

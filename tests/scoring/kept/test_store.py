@@ -57,14 +57,14 @@ def test_for_a_changed_text_only_the_last_one_at_its_place_is_found(scores: Kept
 
 def test_results_with_the_same_conventions_take_precedence_at_any_place(scores: KeptScores) -> None:
     scores.put(HERE, about(TEXT), b"any")
-    assert scores.find(TEXT, BRITISH, HERE) == (about(TEXT), b"any"), "its scores hold all the same"
+    assert scores.find(TEXT, BRITISH, HERE) == (about(TEXT), b"any"), "its scores are still valid"
     assert not scores.has(TEXT, BRITISH, HERE)
     british = about(TEXT, conventions=BRITISH)
     scores.put(THERE, british, b"british")
     assert scores.find(TEXT, BRITISH, HERE) == (british, b"british")
     assert scores.find(TEXT, ANY, THERE) == (about(TEXT), b"any")
     scores.put(HERE, british, b"british")
-    assert len(files(scores)) == 2, "of a place, only the last is kept"
+    assert len(files(scores)) == 2, "only the last text of a place is kept"
 
 
 def test_another_model_or_program_finds_nothing_and_removes_nothing(scores: KeptScores) -> None:
@@ -163,7 +163,7 @@ def test_the_writer_can_forget_one_draft_or_all(scores: KeptScores, tmp_path: Pa
     link = tmp_path / "link.md"
     link.symlink_to(tmp_path / "draft.md")
     mine = place_of(tmp_path / "draft.md")
-    assert mine == place_of(link), "a draft has one place, whatever it is called"
+    assert mine == place_of(link), "a draft has one place under any name"
     for place in (mine, HERE, THERE):
         scores.put(place, about(TEXT), b"")
     assert forget(scores.directory, mine) == 1

@@ -51,7 +51,7 @@ def test_the_intended_word_is_among_the_neighbours(wrong: str, right: str) -> No
 
 def test_nothing_vulgar_is_proposed() -> None:
     lexicon = english()
-    assert lexicon.is_word("tits"), "a draft may have it"
+    assert lexicon.is_word("tits"), "it may occur in a draft"
     assert not {"tits", "tit"} & {*lexicon.neighbours("its"), *lexicon.neighbours("bits"), *lexicon.inflections("its")}
 
 

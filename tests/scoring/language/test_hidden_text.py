@@ -58,7 +58,9 @@ def test_after_any_edits_the_hidden_stretches_equal_those_of_a_fresh_text(
         assert list(passages) == list(Passages(text))
         delta = len(text) - len(before)
         outside = [(at, at) for at in range(low)] + [(at - delta, at) for at in range(high, len(text))]
-        assert all(was.hides(old) == hidden.hides(at) for old, at in outside), "as it says, nothing else changes"
+        assert all(was.hides(old) == hidden.hides(at) for old, at in outside), (
+            "nothing outside the returned range changes"
+        )
 
 
 @given(_TEXTS)

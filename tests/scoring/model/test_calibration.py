@@ -77,7 +77,7 @@ def test_one_command_calibrates_a_model_and_its_flags(
 
     eager = THRESHOLDS["eager"]
     before = flagged(eager / 2)
-    assert before > 1, "a random model finds something to change"
+    assert before > 1, "a random model flags something"
     assert calibrate("--model", str(tiny_model_dir), "--dtype", "float32") == 0
     out, err = capsys.readouterr()
     count = sum(1 for _ in words(TEXT, 0, len(TEXT)))

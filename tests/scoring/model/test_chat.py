@@ -86,4 +86,4 @@ def test_templates_are_found_in_every_place_models_keep_them(
     (tmp_path / "chat_template.jinja").write_text("{{ messages[0].content }}!")
     found = chat_template(tmp_path, default_model.tokenizer)
     assert found is not None
-    assert found.prompt([Turn("system", "a")]).text == "a!", "a file of its own comes first"
+    assert found.prompt([Turn("system", "a")]).text == "a!", "a separate file takes precedence"

@@ -14,7 +14,7 @@ from scoring.session import Session
 from scoring.windows.pages import WindowLengths
 from tests.scoring.models import PROSE, reference, save_tiny, save_tiny_gpt2, save_tiny_llama
 
-pytestmark = pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device: its path is left out")
+pytestmark = pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device")
 
 WINDOWS: WindowLengths = {"max_length": 64, "stride": 32}
 

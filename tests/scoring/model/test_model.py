@@ -261,5 +261,5 @@ def test_loading_reports_progress(tiny_llama_dir: Path, monkeypatch: pytest.Monk
     done = [progress.done for progress in heard]
     assert {progress.stage for progress in heard} == {"loading"}
     assert len(done) > 3
-    assert done == sorted(set(done)), "it is silent where it came no further"
+    assert done == sorted(set(done)), "it only reports when there is progress"
     assert done[-1] == heard[-1].total == size

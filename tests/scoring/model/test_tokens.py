@@ -172,7 +172,7 @@ def test_a_text_encoded_in_segments_has_the_tokens_of_the_whole(
     assert as_lists(tokenizer.encode(text)) == plainly(backend, text)
 
 
-@pytest.mark.skipif(not TRACE.exists(), reason=f"no recorded text at {TRACE}: segments of a real text are left out")
+@pytest.mark.skipif(not TRACE.exists(), reason=f"no recorded text at {TRACE}: segments of a real text are skipped")
 def test_a_long_real_text_in_segments(tokenizer: Tokenizer, backend: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
     text = json.loads(gzip.decompress(TRACE.read_bytes()))["endContent"]
     monkeypatch.setattr(tokens, "_SEGMENT", 1000)

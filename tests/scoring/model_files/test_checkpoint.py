@@ -151,7 +151,7 @@ def test_incomplete_directories(model: Path, damage: Callable[[Path], None], wor
     assert words in refusal(model)
 
 
-@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="no file here that cannot be read even by root")
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="no file that even root cannot read")
 @pytest.mark.parametrize("name", ["config.json", "model.safetensors"])
 def test_an_unreadable_file_is_reported(model: Path, name: str) -> None:
     (model / name).unlink()

@@ -15,7 +15,7 @@ def test_there_are_four_texts_of_whole_paragraphs_and_they_are_enough() -> None:
     try:
         texts = clean_prose()
     except ModelError as error:
-        pytest.skip(f"the prose for calibration is left out: {error}")
+        pytest.skip(f"the prose for calibration is skipped: {error}")
     assert len(texts) == 4
     assert 6_000 < sum(len(text.split()) for text in texts) < 8_000
     paragraphs = [paragraph for text in texts for paragraph in text.strip().split("\n\n")]

@@ -74,5 +74,5 @@ def test_a_last_step_is_saved_with_the_thresholds_and_only_valid_for_its_judgeme
     for other in (LastStep("another", step.word, step.edit), LastStep(step.judgement, step.word[:3], step.edit)):
         assert judgement(other) is judgement()
     calibration_path("model-1").write_bytes(b'{"strict": 3.0, "normal": 2.0, "eager": 1.0}')
-    assert kept_calibration("model-1").last_step is None, "of an earlier version"
+    assert kept_calibration("model-1").last_step is None, "from an earlier version"
     assert kept_calibration("model-1").thresholds.normal == 2.0

@@ -118,7 +118,7 @@ def test_recorded_edits_are_replayed_from_the_middle(
 def test_a_recording_of_real_writers_is_read() -> None:
     path = SHARED / "traces/friendsforever_flat.json.gz"
     if not path.exists():
-        pytest.skip(f"no {path}: a real recording is left out")
+        pytest.skip(f"no {path}: a real recording is skipped")
     text, edits = recorded_edits(path, 30_000)
     for start, end, new in edits:
         text = text[:start] + new + text[end:]

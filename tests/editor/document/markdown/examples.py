@@ -51,7 +51,7 @@ def beyond_commonmark(name: str) -> list[Example]:
 def _member(path: str, what: str) -> str:
     archive = _archive()
     if isinstance(archive, str):
-        pytest.skip(f"{what} are left out: {archive}")
+        pytest.skip(f"{what} are skipped: {archive}")
     with tarfile.open(archive) as opened:
         member = opened.extractfile(f"{_NAME}/{path}")
         assert member is not None

@@ -45,7 +45,7 @@ def test_nothing_flagged_is_success_and_needs_no_words(draft: Path, capsys: pyte
     draft.write_text("So it is.")
     assert check("draft.md") == 0
     draft.write_text("```\ncodewords\n```\n")
-    assert check("draft.md", worker="die") == 0, "no worker is asked"
+    assert check("draft.md", worker="die") == 0, "no worker is used"
     assert capsys.readouterr() == ("", "")
 
 
@@ -156,7 +156,7 @@ def test_in_a_crowded_paragraph_the_strongest_flags_are_reported_with_a_note(
         "draft.md:3:1: surprising: Alphas? (99 %) [sahplA]",
     ]
     assert check("draft.md", "--kind", "grammar") == 1
-    assert "grammar: alphabe? (99 %) [ebahpla]" in capsys.readouterr().out, "the others make no room narrow for it"
+    assert "grammar: alphabe? (99 %) [ebahpla]" in capsys.readouterr().out, "the other flags don't crowd it out"
 
 
 def test_ignored_flags_are_not_reported(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:

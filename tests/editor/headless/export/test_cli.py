@@ -152,7 +152,7 @@ def test_in_a_crowded_paragraph_the_strongest_flags_are_underlined_with_a_note(d
     page = draft.with_suffix(".html").read_text("utf-8")
     assert page.count('class="flag ') == 2
     assert page.count("… and 1 more in this paragraph") == 2
-    assert "<p>alpha <span" in page, "the weakest is as it was"
+    assert "<p>alpha <span" in page, "the weakest isn't underlined"
 
 
 def test_flags_come_with_their_alternatives(draft: Path, tmp_path: Path) -> None:

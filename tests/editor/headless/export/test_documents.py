@@ -211,7 +211,7 @@ def test_standard_input_is_a_drafts_text(
     for output, status in ((target, 0), (draft, 2)):
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"just typed")))
         assert main(*arguments, "--output", str(output)) == status
-    assert "nonsense" in capsys.readouterr().err, "its folder's settings hold"
+    assert "nonsense" in capsys.readouterr().err, "its folder's settings apply"
     assert (target.read_text(), draft.read_text()) == ("just typed\n", "on disk")
 
 

@@ -136,7 +136,7 @@ def test_annotations_change_nothing_in_any_example_of_commonmark() -> None:
         annotations = annotated(text, "heat")
         html = page_of(text, annotations=annotations)
         assert without_spans(html) == page_of(text)
-        assert bool(annotations) is bool(assert_harmless(html).marked), "none was given up"
+        assert bool(annotations) is bool(assert_harmless(html).marked), "none was dropped"
 
 
 _PLAIN = "a|word|*it*|**b**|_c_|`|[|]|(|)|](|](u|[^n]|[^n]:|[a]:|!|#|-|+|>|1.||- |~|~~|$|$$|\\|&|&amp;|<|<b>|<!--|-->"

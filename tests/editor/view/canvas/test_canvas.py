@@ -267,4 +267,4 @@ async def test_the_reading_view_fills_its_rows_with_visible_text() -> None:
         assert app.shown()[:4] == ["• a bold link", "and so on", "☑ done", ""]
         app.canvas.set_mode("preview")
         await pilot.pause()
-        assert app.shown()[0] == "- a bold", "as if its marks stood there"
+        assert app.shown()[0] == "- a bold", "as if its markers were visible"

@@ -274,7 +274,7 @@ async def test_the_reading_view_says_why_typing_is_off_and_returns_to_the_same_p
         assert app.document.text == DRAFT
         await pilot.press("f5")
         assert app.canvas.mode == "source"
-        assert "Esc" not in status_rows(app), "what the keys do is said only while they do it"
+        assert "Esc" not in status_rows(app), "the keys are only explained while they work"
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -30,7 +30,7 @@ async def test_the_strip_shows_how_surprising_each_paragraph_is() -> None:
         await pilot.pause()
         x = canvas.viewport.text_left - 2
         assert [canvas.render_line(line).crop(x, x + 1).text for line in range(3)] == [" "] * 3, (
-            "not before it is asked for"
+            "not before it is turned on"
         )
         canvas.has_strip = True
         column = [canvas.render_line(line).crop(x, x + 1).text for line in range(4)]

@@ -243,7 +243,7 @@ async def test_the_right_button_offers_the_corrections_first(size: tuple[int, in
         if size[0] == 80:
             assert offered(app)[:5] == ["goes 90 %", "went 10 %", *USUAL]
         box = app.screen.query_one(OptionList).region
-        assert not box.y <= place[1] < box.bottom, "the row itself is seen"
+        assert not box.y <= place[1] < box.bottom, "the row itself is visible"
         await pilot.press("down", "enter")
         assert app.document.text == "She went to school."
         await pilot.press("ctrl+z")

@@ -93,7 +93,7 @@ def test_a_line_without_spaces_is_only_rewrapped_near_an_edit(text: str, monkeyp
     rows = [end - start for start, end in pairwise(found)]
     full = starts[1]
     assert sorted(set(rows)) == [min(rows), full]
-    assert rows.count(min(rows)) <= 2, "where it was edited, and where the old rows go on"
+    assert rows.count(min(rows)) <= 2, "at the edit, and where the old rows continue"
     assert len(edited) - found[-1] <= full
 
 

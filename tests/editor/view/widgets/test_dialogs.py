@@ -27,6 +27,6 @@ async def test_a_paste_into_a_dialog_without_an_input_is_dropped(key: str, monke
         monkeypatch.setattr(Widget, "_forward_event", counted)
         app.post_message(events.Paste("pasted"))
         await pilot.pause()
-        assert len(pastes) < 20, "it goes round and round"
+        assert len(pastes) < 20, "it loops"
         await pilot.press("escape")
         assert app.document.text == "x"

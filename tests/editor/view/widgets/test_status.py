@@ -143,7 +143,7 @@ async def test_stalled_progress_still_shows_activity(monkeypatch: pytest.MonkeyP
         assert re.search("loading the model … [⠉⠘⠰⠤⠆⠃]", app.rows[0])
         app.line.show(busy="", done=100, total=100)
         assert "checked " in app.rows[0]
-        assert app.line._beating is None, "nothing moves at rest"
+        assert app.line._beating is None, "nothing moves when idle"
 
 
 async def test_a_confirmation_does_not_replace_an_error() -> None:
@@ -210,6 +210,6 @@ async def test_a_reason_comes_and_goes_with_its_flag() -> None:
         await pilot.press("right", "right", "right", "right")
         assert "go?" not in status_rows(app)
         scorer.flag("go")
-        assert "go?" in status_rows(app), "the model found it after the caret had come"
+        assert "go?" in status_rows(app), "the model found it after the caret arrived"
         scorer.flag()
         assert "go?" not in status_rows(app)
