@@ -46,11 +46,11 @@ def test_the_memory_matches_its_definition(texts: dict[str, Ids], asked: Ids, fi
 
 
 @given(texts=TEXTS, context=TOKENS)
-def test_a_next_token_is_as_probable_as_an_existing_token(texts: dict[str, Ids], context: Ids) -> None:
+def test_a_next_token_is_as_probable_as_a_token_that_stands_there(texts: dict[str, Ids], context: Ids) -> None:
     memory = Memory(texts, SIZE).for_text("a")
     model = torch.log_softmax(torch.arange(SIZE, dtype=torch.float64), -1)
     mixed = memory.mixed(model[None], [context])[0]
-    assert mixed.exp().sum().item() <= 1 + 1e-9, "the rest is the probability of a text's end"
+    assert mixed.exp().sum().item() <= 1 + 1e-9, "the rest is for the ends of texts"
     for token in range(SIZE):
         ids = np.append(context, np.int32(token))
         here = memory.recall(ids, len(context)).mixed(model[token : token + 1].numpy())
