@@ -66,7 +66,7 @@ def test_passages_are_adjacent_and_have_the_text_before_as_context(text: str) ->
     st.lists(st.tuples(_PIECES, st.integers(0, 400), st.integers(0, 400), st.booleans()), max_size=4),
     st.data(),
 )
-def test_stretches_told_not_to_be_prose_are_in_no_passage_and_move_with_edits(
+def test_what_is_told_not_to_be_prose_is_in_no_passage_and_moves_with_edits(
     text: str, edits: list[tuple[str, int, int, bool]], data: st.DataObject
 ) -> None:
     passages, hidden = Passages(text, is_told=True), [False] * len(text)

@@ -29,7 +29,7 @@ def test_a_merely_surprising_word_gives_way() -> None:
 
 
 @given(flags("grammar"), flags("rule"))
-def test_of_two_overlapping_flags_the_stronger_stays(of_model: list[Flag], of_rules: list[Flag]) -> None:
+def test_where_two_overlap_the_stronger_one_stays(of_model: list[Flag], of_rules: list[Flag]) -> None:
     found = ruled(of_model, of_rules)
     assert all(one.end <= other.start for one, other in pairwise(found))
     for flag in of_model:
