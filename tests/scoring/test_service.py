@@ -144,7 +144,7 @@ def test_nothing_is_reported_about_a_closed_document(tiny_llama: Model) -> None:
 
 
 def test_an_edit_outside_the_text_is_rejected(tiny_llama: Model) -> None:
-    with pytest.raises(protocol.ProtocolError, match=r"^revision 1: \[2, 9\) does not lie"):
+    with pytest.raises(protocol.ProtocolError, match=r"^revision 1: \[2, 9\) is not within"):
         answers(tiny_llama, [Open(1, 0, "abc"), Edit(1, 1, (Change(2, 9, ""),))])
 
 

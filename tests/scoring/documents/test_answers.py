@@ -100,7 +100,7 @@ def test_the_newest_question_about_an_effect_gets_an_answer_or_a_failure(tiny_ll
     assert [(effect.request, effect.tokens > 0, effect.gain != 0) for effect in effects] == [(2, True, True)]
     assert [message.request for message in found if isinstance(message, Alternatives)] == [3]
     assert [
-        (message.request, "does not lie" in message.message) for message in found if isinstance(message, Failure)
+        (message.request, "is not within" in message.message) for message in found if isinstance(message, Failure)
     ] == [(4, True)]
 
 
