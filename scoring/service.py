@@ -14,6 +14,7 @@ from scoring.documents.answers import alternatives, effect, tokens
 from scoring.documents.comparing import Compare, Comparing
 from scoring.documents.continuing import Continuing, WriteOn
 from scoring.documents.engine_turns import CallEnded, EngineTurns
+from scoring.documents.inbox import is_superseded, next_message
 from scoring.documents.keeper import Keeper
 from scoring.documents.open_document import Keeping, OpenDocument, Review
 from scoring.documents.remembering import NOTHING, Remembered
@@ -24,7 +25,7 @@ from scoring.engines.engine_model import AnyModel, EngineModel
 from scoring.errors import EngineError, InterruptedScoringError
 from scoring.model.kv_cache import CachePool
 from scoring.model.model import Model
-from scoring.model.processor import use_threads
+from scoring.model.processor import return_freed_memory, use_threads
 from scoring.rules.engine import RuleEngine
 from scoring.schedule import Job
 from scoring.session import Session
@@ -103,7 +104,7 @@ class Service:
                     for document in self._documents.values():
                         self._keep(document)
                     return
-                if not _is_superseded(message, messages[index + 1 :]):
+                if not is_superseded(message, messages[index + 1 :]):
                     self._handle(message)
             if not messages:
                 self._work()
@@ -119,13 +120,21 @@ class Service:
             if turn is None or turn.job.rest.is_leisure or self._scheduler.engine_rest:  # nobody waits for a verdict
                 self._load_rules()
             if turn is None:
-                yield self._inbox.get()
+                yield next_message(self._inbox, self._rest)
             elif turn.rest > 0:
                 yield self._inbox.get(timeout=turn.rest)
             while True:
                 yield self._inbox.get_nowait()
         except queue.Empty:
             return
+
+    def _rest(self) -> None:
+        """Free memory that is only needed for long work."""
+        for document in self._documents.values():
+            document.session.rest()
+        if isinstance(self._model, Model):
+            self._model.rest()
+        return_freed_memory()
 
     def _work(self) -> None:
         """Do the next job if its time has come."""
@@ -399,11 +408,3 @@ class Service:
     def _send(self, message: protocol.FromWorker) -> None:
         self._output.write(protocol.frame(message))
         self._output.flush()
-
-
-def _is_superseded(message: Message, later: list[Message | None]) -> bool:
-    """Return True if a newer question of the same kind about the same document has already arrived."""
-    asks = protocol.AskAlternatives | protocol.AskEffect | protocol.AskContinuation
-    return isinstance(message, asks) and any(
-        isinstance(other, type(message)) and other.document == message.document for other in later
-    )

@@ -189,6 +189,13 @@ class Session:
         """Free memory that is only needed while typing, because the writer has switched to another document."""
         self._findings.leave()
 
+    def rest(self) -> None:
+        """Free memory that is only needed for long work, because there is nothing to do.
+
+        The cache of the last search stays: the next one probably has the same context.
+        """
+        self._findings.leave(kept=1)
+
     def close(self) -> None:
         """Return the memory of the caches to the pool; the scores are kept."""
         self.leave()

@@ -33,9 +33,9 @@ class CachedPassages:
         self._most_tokens = most_tokens
         self._free: list[WindowCache] = []
 
-    def forget(self) -> None:
+    def forget(self, kept: int = 0) -> None:
         """See `Passages`."""
-        self._free.clear()
+        del self._free[: max(0, len(self._free) - kept)]
 
     def answer(self, requests: Sequence[Request]) -> list[Answer]:
         """See `Passages`."""

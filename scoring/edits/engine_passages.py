@@ -27,7 +27,7 @@ class EnginePassages:
     def __init__(self, model: EngineModel) -> None:
         self._model = model
 
-    def forget(self) -> None:
+    def forget(self, kept: int = 0) -> None:
         """See `Passages`: there is no memory to free."""
 
     def answer(self, requests: Sequence[Request]) -> list[Answer]:

@@ -96,7 +96,7 @@ class FindingsStore:
         for key in list(self._found)[: max(0, len(self._found) - most)]:
             del self._found[key]
 
-    def leave(self) -> None:
-        """Free memory that is only needed while the writer types."""
+    def leave(self, kept: int = 0) -> None:
+        """Free memory that is only needed while the writer types, except for that of the latest `kept` searches."""
         self._running.clear()
-        self._search.forget()
+        self._search.forget(kept)

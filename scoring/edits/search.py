@@ -90,9 +90,9 @@ class EditSearch:
     def _encoded(self, text: str) -> tuple[int, ...]:
         return tuple(self._model.tokenizer.encode(text)[0].tolist())
 
-    def forget(self) -> None:
-        """Free the memory of searches that have ended."""
-        self._passages.forget()
+    def forget(self, kept: int = 0) -> None:
+        """Free the memory of the searches that have ended, except for the latest `kept`."""
+        self._passages.forget(kept)
 
     def answer(self, requests: Sequence[Request]) -> list[Answer]:
         """Answer the requests of searches, all of them in one pass."""

@@ -235,5 +235,5 @@ class Passages(Protocol):
     def answer(self, requests: Sequence[Request]) -> list[Answer]:
         """Answer the requests of passages, all of them in one pass."""
 
-    def forget(self) -> None:
-        """Free the memory of passages that were run."""
+    def forget(self, kept: int = 0) -> None:
+        """Free the memory of the passages that were run, except for the latest `kept`."""

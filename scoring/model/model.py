@@ -158,6 +158,10 @@ class Model:
             self._scratch = torch.empty(2, rows, self.vocabulary.size, device=self.device)
         return self._scratch[0, :rows], self._scratch[1, :rows]
 
+    def rest(self) -> None:
+        """Free the scratch tensors until they are needed again."""
+        self._scratch = None
+
 
 def _most_positions(config: Any) -> int:
     """Return the longest sequence, in tokens, that a model with this configuration can run with the same rotations."""

@@ -93,6 +93,13 @@ def keep_heap_whole() -> None:
         mallopt(_M_TRIM_THRESHOLD, _KEPT_BYTES)
 
 
+def return_freed_memory() -> None:
+    """Return memory that was freed to the system, where glibc keeps it."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
+
+
 def keep_few_kernels() -> None:
     """Make oneDNN, and the part of torch that calls it, keep the kernels of only a few products. Call it before the
     first product.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import json
+import weakref
 from collections.abc import Callable
 from typing import Any
 
@@ -362,3 +364,29 @@ def test_more_predictions_than_tokens_are_all_tokens(tiny_model: Model) -> None:
     assert predicted is not None
     assert len(predicted) == tiny_model.vocabulary.size
     assert sum(prob for _, _, prob in predicted) == pytest.approx(1, abs=1e-4)
+
+
+def test_at_rest_the_cache_of_the_last_search_stays_and_the_next_flags_are_the_same(
+    tiny_llama: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caches: weakref.WeakSet[WindowCache] = weakref.WeakSet()
+
+    def new_cache(*arguments: Any, **options: Any) -> WindowCache:
+        caches.add(cache := make(*arguments, **options))
+        return cache
+
+    make = tiny_llama.new_cache
+    monkeypatch.setattr(tiny_llama, "new_cache", new_cache)
+    session = Session(tiny_llama, PROSE, **SMALL)
+    session.settle()
+    before = len(caches)
+    session.rest()
+    gc.collect()
+    assert 0 < len(caches) < before
+    session.edit(3, 7, "wrote")
+    session.settle()
+    fresh = Session(tiny_llama, session.text, **SMALL)
+    fresh.settle()
+    assert_sessions_agree(session, fresh)
+    flagged = [[(flag.start, flag.end, flag.kind) for flag in one.flags()] for one in (session, fresh)]
+    assert flagged[0] == flagged[1]
