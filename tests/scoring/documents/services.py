@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from scoring import protocol
+from scoring.documents.inbox import REST_S
 from scoring.model.kv_cache import CachePool
 from scoring.model.model import Model
 from scoring.protocol import (
@@ -24,12 +25,15 @@ SETTINGS: WindowLengths = {"max_length": 32, "stride": 16}
 
 
 class Writer(queue.SimpleQueue[Message | None]):
-    """An inbox that delivers the messages of one turn whenever the service is idle, and finally the end."""
+    """An inbox that delivers the messages of one turn whenever the service is idle, and finally the end. Before each
+    turn, the writer thinks so long that the service rests."""
 
     def __init__(self, turns: Iterable[Iterable[Message]]) -> None:
         self._turns = iter(turns)
 
     def get(self, block: bool = True, timeout: float | None = None) -> Message | None:
+        if timeout == REST_S and self.empty():
+            raise queue.Empty
         if timeout is None and self.empty():
             for message in next(self._turns, [None]):
                 self.put(message)
