@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -130,4 +131,4 @@ def _column(kind: EditKind) -> int:
 
 def _nats(value: float) -> float:
     """Return nats, limited and scaled; 0 for no number."""
-    return float(np.clip(np.nan_to_num(value), -_MOST_NATS, _MOST_NATS)) / 5
+    return 0.0 if math.isnan(value) else max(-_MOST_NATS, min(value, _MOST_NATS)) / 5
