@@ -14,10 +14,11 @@ from scoring.edits.search import EditSearch
 from scoring.engines.engine_model import AnyModel
 from scoring.flags.flag_book import FlagBook
 from scoring.flags.judgement import judgement
-from scoring.flags.review import Review, joined
+from scoring.flags.review import Review
 from scoring.flags.suggester import Suggester
 from scoring.kept.state import encoded, restore
 from scoring.language.english import english
+from scoring.language.passages import joined
 from scoring.language.wordiness import Shortening
 from scoring.memory.memory import TextMemory
 from scoring.model.kv_cache import CachePool

@@ -14,7 +14,7 @@ from scoring.edits.findings import FindingsStore, Found, Suspects
 from scoring.edits.trials import Findings
 from scoring.flags.word_cases import WordCase, is_suspect
 from scoring.language.lexicon import Lexicon
-from scoring.language.passages import REACH, Passage, Passages
+from scoring.language.passages import LONGEST, REACH, Passage, Passages, joined
 from scoring.language.prose import ProseWord, prose_words
 from scoring.memory.own_words import is_own
 from scoring.model.tokens import TokenSplice
@@ -28,12 +28,6 @@ _SPARE = 4096
 """The number of passages of earlier texts whose findings are kept."""
 
 _Range = tuple[int, int]
-
-
-def joined(one: _Range, other: _Range) -> _Range:
-    """Return the smallest range of code points that contains both; an empty one counts for nothing."""
-    both = [own for own in (one, other) if own[0] < own[1]]
-    return (min(low for low, _ in both), max(high for _, high in both)) if both else (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +123,7 @@ class Review:
         if not self._passages.tell(self.text, start, end, stretches):
             return
         self._turned = joined(self._turned, (start, end))
-        for passage in self._passages.overlapping(max(0, start - REACH), min(len(self.text), end + REACH)):
+        for passage in self._passages.overlapping(max(0, start - LONGEST), min(len(self.text), end + REACH)):
             if self._bare(passage) not in self._searched:
                 self._pending[slice(*self._tokens(passage.start, passage.end))] = True
 

@@ -9,8 +9,8 @@ from scoring.edits.search import EditSearch
 from scoring.edits.synonym_search import best_synonyms
 from scoring.edits.trials import Findings
 from scoring.flags.flag_book import FlagBook
-from scoring.flags.review import Reading, Review, joined
-from scoring.language.passages import Passage
+from scoring.flags.review import Reading, Review
+from scoring.language.passages import Passage, joined
 from scoring.protocol import Suggestion
 from scoring.windows.document_scores import DocumentScores
 from scoring.windows.stats import Stats

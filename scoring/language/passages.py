@@ -26,7 +26,8 @@ CONTEXT = 240
 _WRAPPED = 50
 """The least length, in code points, of a hard-wrapped line, whose sentence may go on in the next line."""
 REACH = _WRAPPED
-"""The greatest distance, in code points, at which an edit can move the boundaries of a passage."""
+"""The greatest distance, in code points, at which an edit moves the boundaries of a passage, unless the passage is cut
+because it is too long."""
 _END = re.compile(
     rf"""{SENTENCE_END}+|\n\s*\n|(?<![^\n]{{{_WRAPPED}}})\n|(?<=[^\n]{{{_WRAPPED}}})\n(?=\s*(?:[-*+\#>|]|\d+[.)]\s))"""
 )
@@ -73,10 +74,18 @@ class Passages:
         """
         delta = length - (end - start)
         low, high = self._hidden.edit(text, start, end, length)
-        # The end of a passage may depend on the text around it, up to the length of a wrapped line away.
-        self._begin_again(text, min(start - REACH, low), max(end + REACH, high - delta), delta)
+        before = self._starts
+        # Where a long passage is cut depends on all of it; where another ends, on the text up to a wrapped line away.
+        self._begin_again(text, min(start - LONGEST, low), max(end + REACH, high - delta), delta)
         self._length = len(text)
-        return (low, high) if self._hidden.has_turned else (0, 0)
+        moved = np.concatenate([before[before <= start], before[before >= end] + delta])
+        apart = np.setxor1d(moved, self._starts)
+        apart = apart[(apart < start - REACH) | (apart > start + length + REACH)]
+        cut = (0, 0)
+        if len(apart):
+            first = bisect_left(self._starts, int(apart[0]))
+            cut = int(self._starts[max(0, first - 1)]) if len(self._starts) else 0, int(apart[-1])
+        return joined((low, high) if self._hidden.has_turned else (0, 0), cut)
 
     def tell(self, text: str, start: int, end: int, stretches: Iterable[tuple[int, int]]) -> bool:
         """Say which stretches of [start, end) aren't prose, in order. Returns False if nothing changed.
@@ -88,7 +97,7 @@ class Passages:
             raise ValueError("the text itself says what is prose")
         is_new = self._hidden.tell(start, end, stretches)
         if is_new:
-            self._begin_again(text, start - REACH, end + REACH, 0)
+            self._begin_again(text, start - LONGEST, end + REACH, 0)
         return is_new
 
     def _begin_again(self, text: str, first: int, last: int, delta: int) -> None:
@@ -120,6 +129,12 @@ class Passages:
         return Passage(max(context, self._hidden.end_before(start)), start, end)
 
 
+def joined(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+    """Return the smallest range of code points that contains both; an empty one counts for nothing."""
+    both = [own for own in (one, other) if own[0] < own[1]]
+    return (min(low for low, _ in both), max(high for _, high in both)) if both else (0, 0)
+
+
 def _starts(text: str, begin: int, hidden: Hidden) -> Iterator[int]:
     """Yield the starts of passages and hidden stretches from `begin` on, including it."""
     while begin < len(text):
@@ -140,7 +155,7 @@ def _starts(text: str, begin: int, hidden: Hidden) -> Iterator[int]:
 def _end(text: str, begin: int, position: int) -> int:
     """Return the end of the sentence or line at `position`, in a passage that starts at `begin`."""
     found = _END.search(text, position + 1, begin + 2 * LONGEST)
-    return found.end() if found else begin + 2 * LONGEST
+    return found.end() if found else min(begin + 2 * LONGEST, len(text))
 
 
 def _goes_on(text: str, begin: int, end: int) -> bool:

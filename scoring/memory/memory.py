@@ -170,7 +170,7 @@ class TextMemory:
 
     @cached_property
     def _anywhere(self) -> Counts:
-        """How often each token occurs, shape (vocabulary + 1,)."""
+        """How often each token occurs, and last how many texts end, shape (vocabulary + 1,)."""
         every = self._counted(self._known.tokens)
         return every if self._own is None else every - self._counted(self._own.tokens)
 

@@ -30,19 +30,20 @@ class Sequences:
         texts: the tokens of each, shape (tokens,). No sequence reaches from one into the next.
 
     Attributes:
-        tokens: the tokens of all texts, shape (tokens,).
+        tokens: the tokens of all texts, each text followed by `END`, shape (tokens + texts,).
     """
 
     def __init__(self, texts: list[Ids]) -> None:
         end = np.full(1, END, np.int32)
         self._ids = np.concatenate([part for text in texts for part in (text, end)] or [end])
-        self.tokens = self._ids[self._ids != END]
+        self.tokens = self._ids[: len(self._ids) if texts else 0]
         self._order = _sorted_places(self._ids)
         self._padded = np.concatenate([self._ids, np.full(LONGEST, END, np.int32)])
 
     def counts(self, ids: Ids) -> Counts:
         """Return how often each sequence of `ids`, shape (n,), occurs: the one of k tokens from position j, at [k, j];
-        shape (LONGEST + 1, n). Sequences that extend past the end count as 0."""
+        shape (LONGEST + 1, n). Sequences that extend past the end count as 0; the empty one occurs before each token
+        and at the end of each text."""
         found = np.zeros((LONGEST + 1, len(ids)), np.int64)
         found[0] = len(self.tokens)
         active = np.arange(len(ids))

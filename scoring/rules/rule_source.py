@@ -76,10 +76,11 @@ def with_others(flags: Iterable[Flag], others: Iterable[Flag]) -> list[Flag]:
 
 def ruled(flags: Iterable[Flag], rules: Iterable[Flag]) -> list[Flag]:
     """Return flags merged with those of rules, in order. If two overlap, the rule's wins only if it is stronger, or if
-    the word is merely surprising, since a rule says what is wrong.
+    the word is merely surprising, since a rule says what is wrong. The strongest rule comes first: a flag that it
+    removes stands in no other rule's way.
     """
     kept = list(flags)
-    for rule in rules:
+    for rule in sorted(rules, key=lambda rule: -rule.strength):
         rivals = [flag for flag in kept if rule.start < flag.end and flag.start < rule.end]
         if all(flag.strength < rule.strength or flag.kind == "surprising" for flag in rivals):
             kept = [*(flag for flag in kept if flag not in rivals), rule]

@@ -66,7 +66,7 @@ def test_passages_are_adjacent_and_have_the_text_before_as_context(text: str) ->
     st.lists(st.tuples(_PIECES, st.integers(0, 400), st.integers(0, 400), st.booleans()), max_size=4),
     st.data(),
 )
-def test_what_is_told_not_to_be_prose_is_in_no_passage_and_moves_with_edits(
+def test_stretches_told_not_to_be_prose_are_in_no_passage_and_move_with_edits(
     text: str, edits: list[tuple[str, int, int, bool]], data: st.DataObject
 ) -> None:
     passages, hidden = Passages(text, is_told=True), [False] * len(text)
@@ -101,3 +101,15 @@ def test_telling_the_same_again_changes_nothing() -> None:
     assert passages.tell("code\nA word.\n", 0, 12, [(0, 5)])
     assert not passages.tell("code\nA word.\n", 0, 5, [(0, 5)])
     assert not passages.tell("code\nA word.\n", 5, 12, [])
+
+
+def test_where_a_long_sentence_is_cut_follows_text_written_far_behind_its_cut() -> None:
+    text = "long enough for a wrapped line " + "x" * 60 + "word " * 38 + "x" * 115
+    passages = Passages(text)
+    assert [(one.start, one.end) for one in passages] == [(0, len(text))], "it is short enough"
+    edited = f"{text}longer"
+    touched = passages.edit(edited, len(text), len(text), len("longer"))
+    fresh = Passages(edited)
+    assert list(passages) == list(fresh)
+    assert [one.start for one in fresh] == [0, 281]
+    assert touched[0] == 0

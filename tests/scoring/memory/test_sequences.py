@@ -25,7 +25,7 @@ def occurrences(texts: list[Ids], sequence: list[int]) -> int:
 def test_sequences_are_counted_as_often_as_they_occur(texts: list[Ids], asked: Ids) -> None:
     found = Sequences(texts).counts(asked)
     assert found.shape == (LONGEST + 1, len(asked))
-    assert (found[0] == sum(map(len, texts))).all()
+    assert (found[0] == sum(len(text) + 1 for text in texts)).all()
     for length in range(1, LONGEST + 1):
         for at in range(len(asked)):
             sequence = asked[at : at + length].tolist()
