@@ -37,7 +37,7 @@ def meaning(markdown: Markdown, document: Document) -> list[tuple[object, ...]]:
 
 @settings(max_examples=300, deadline=None)
 @given(st.data())
-def test_after_any_edits_every_line_and_span_is_that_of_a_fresh_reading(data: st.DataObject) -> None:
+def test_after_any_edits_every_line_and_span_equals_a_fresh_parse(data: st.DataObject) -> None:
     document = Document(data.draw(TEXTS))
     markdown = Markdown(document)
     outline = Outline(document, markdown)

@@ -45,6 +45,7 @@ class Markdown:
         heading_marks: top-level headings read so far: the lines that begin with # and the underlines.
         switches: where flags are switched off, in the lines read so far.
         version: changes whenever spans that were returned may be outdated.
+        redefinitions: how often definitions have changed the meaning of other blocks.
     """
 
     def __init__(self, document: Document, reader: Reader | None = None) -> None:
@@ -57,6 +58,7 @@ class Markdown:
         self._footnote_marks = LineMarks()
         self._definitions: dict[int, tuple[Definition, ...]] = {}  # id of a marked block → its definitions
         self._definitions_changed = False
+        self.redefinitions = 0
         self._asked = 0  # `changed` was last called up to this block
         self._changed: tuple[int, int] | None = None  # blocks above it whose spans may have changed since
         self.heading_marks = LineMarks()
@@ -283,6 +285,7 @@ class Markdown:
                     footnotes.setdefault(label, DefinedAt("", block.id))
             concerned = self._index.define(links, footnotes)
             if concerned:
+                self.redefinitions += 1
                 for block_id in concerned:
                     self._spans.pop(block_id, None)
                 self._widen_changed(0, len(self._document.blocks))

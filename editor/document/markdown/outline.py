@@ -27,7 +27,7 @@ class Outline:
         self._markdown = markdown
         self._headings: list[Heading] = []
         self._revision = -1
-        self._texts: dict[int, tuple[tuple[int, ...], str]] = {}  # first block's id → revisions of blocks, text
+        self._texts: dict[int, tuple[tuple[int, ...], str]] = {}  # first block's id → revisions, see `_heading`, text
         self._crumbs: tuple[int, int, list[int]] = (-1, -1, [])  # version of the marks, number of one, marks above it
         self._advanced = 0  # number of headings whose text `advance` has read
 
@@ -132,7 +132,8 @@ class Outline:
     def _heading(self, mark: int) -> Heading:
         first = self._first_block(mark)
         blocks = self._document.blocks[first : mark + 1]
-        revisions = tuple([block.revision for block in blocks])
+        # Whether "[x]" is a link depends on definitions elsewhere.
+        revisions = (self._markdown.redefinitions, *[block.revision for block in blocks])
         known = self._texts.get(blocks[0].id)
         if known is None or known[0] != revisions:
             lines = range(first, mark if len(blocks) > 1 else mark + 1)

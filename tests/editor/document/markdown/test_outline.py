@@ -7,6 +7,7 @@ import pytest
 from editor.document.document import Document
 from editor.document.markdown.markdown import Markdown
 from editor.document.markdown.outline import Outline
+from editor.document.transaction import Change, Transaction
 
 TEXT = """intro
 # One *two* [three](u) #
@@ -78,3 +79,14 @@ def test_crumbs_follow_edits_that_touch_no_heading() -> None:
     assert [heading.text for heading in outline.breadcrumbs(4)] == ["B"]
     document.replace(0, 1, "")  # now the other fence opens
     assert [heading.text for heading in outline.breadcrumbs(4)] == ["A"]
+
+
+def test_a_headings_text_follows_a_definition_elsewhere() -> None:
+    document = Document("# See [a] and [^b]\n\n\n")
+    outline = Outline(document, Markdown(document))
+    assert [heading.text for heading in outline.headings()] == ["See [a] and [^b]"]
+    end = len(document)
+    document.apply(Transaction((Change(end - 1, end, "[a]: u\n\n[^b]: note\n"),)))
+    assert [heading.text for heading in outline.headings()] == ["See a and b"]
+    document.undo()
+    assert [heading.text for heading in outline.headings()] == ["See [a] and [^b]"]
