@@ -63,6 +63,20 @@ class DocumentChange(msgspec.Struct, frozen=True, gc=False):
     block_changes: tuple[BlockChange, ...]
     authored: Spans = ()
 
+    @property
+    def changed_blocks(self) -> list[range]:
+        """The indices of the blocks that were inserted, in the present list, a range for each change in order.
+
+        Ranges overlap if two changes are in one block.
+        """
+        found: list[range] = []
+        moved = 0
+        for change in reversed(self.block_changes):
+            first = change.first + moved
+            found.append(range(max(0, first), first + change.inserted))
+            moved += change.inserted - change.removed
+        return found
+
 
 Listener = Callable[[DocumentChange], None]
 

@@ -94,10 +94,8 @@ class WordCount:
             self._count_around(change)
         else:
             self._count_blocks(change)
-        shift = 0
-        for part in reversed(change.block_changes):
-            self._look_for_marks(range(part.first + shift, part.first + shift + part.inserted))
-            shift += part.inserted - part.removed
+        for changed in change.changed_blocks:
+            self._look_for_marks(changed)
 
     def _look_for_marks(self, changed: range) -> None:
         """Count the paragraphs of some blocks, without deletions and comments if there are marks."""
@@ -131,10 +129,9 @@ class WordCount:
         self._counts.set(part.first, self._counts[part.first] + gained)
 
     def _count_blocks(self, change: DocumentChange) -> None:
-        # Changes come last one first; in the current list the blocks are shifted by those that earlier changes add.
-        shift = sum(part.inserted - part.removed for part in change.block_changes)
         for part in change.block_changes:
-            shift -= part.inserted - part.removed
-            first = part.first + shift
-            blocks = self._document.blocks[first : first + part.inserted]
-            self._counts.splice(part.first, part.removed, [_count_line(block.text) for block in blocks])
+            self._counts.splice(part.first, part.removed, [0] * part.inserted)
+        blocks = self._document.blocks
+        for changed in change.changed_blocks:
+            for index in changed:
+                self._counts.set(index, _count_line(blocks[index].text))

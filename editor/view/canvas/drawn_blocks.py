@@ -132,12 +132,9 @@ class DrawnBlocks:
 
 def edited_blocks(change: DocumentChange, visible: range) -> set[int]:
     """Return the indices of those `visible` blocks that an edit has changed."""
-    moved = 0
     edited: set[int] = set()
-    for block_change in reversed(change.block_changes):
-        first = block_change.first + moved
-        edited.update(range(max(first, visible.start), min(first + block_change.inserted, visible.stop)))
-        moved += block_change.inserted - block_change.removed
+    for changed in change.changed_blocks:
+        edited.update(range(max(changed.start, visible.start), min(changed.stop, visible.stop)))
     return edited
 
 

@@ -87,3 +87,10 @@ def test_author_annotations_are_not_words_until_they_are_edited(line: str) -> No
     assert count.total > 3
     document.replace(colon + 1, colon + 4, "")
     assert count.total == 2
+
+
+def test_two_changes_in_one_line_are_counted_once() -> None:
+    document = Document("a--}{--a\n\na--{}--a-")
+    count = WordCount(document)
+    document.apply(Transaction((Change(0, 9, ""), Change(9, 18, "  \r\r\ta\n-"))))
+    assert count.total == count_words(document.text) == 1
