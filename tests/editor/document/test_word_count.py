@@ -90,7 +90,7 @@ def test_author_annotations_are_not_words_until_they_are_edited(line: str) -> No
 
 
 def test_two_changes_in_one_line_are_counted_once() -> None:
-    document = Document("a--}{--a\n\na--{}--a-")
+    document = Document("a--}{--a\r\ra--{}--a-")
     count = WordCount(document)
     document.apply(Transaction((Change(0, 9, ""), Change(9, 18, "  \r\r\ta\n-"))))
     assert count.total == count_words(document.text) == 1
