@@ -289,6 +289,7 @@ class SuggestionController:
         if self._open is None:
             return
         self._open.change = change
+        self._follow_word()
         self._stay_beside()
         self._open.stop_asking()
         if row is None or change is None:
@@ -297,6 +298,12 @@ class SuggestionController:
         self._list.show_rest(known)
         if known is None:
             self._open.timer = self._canvas.set_timer(_PAUSE_S, lambda: self._ask(row))
+
+    def _follow_word(self) -> None:
+        """Scroll to the word if a preview has wrapped it into the row above the screen."""
+        target = self._target.next_after(-1)
+        if target is not None and self._canvas.viewport.cell_of(target.start)[1] < 0:
+            self._canvas.scroll_to_line(target.start, 0)
 
     def _stay_beside(self) -> None:
         """Move the list next to its word if the preview of a change, or scrolling, has moved the word to other rows."""

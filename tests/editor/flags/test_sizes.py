@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.geometry import Region, Size
@@ -82,6 +82,7 @@ async def test_the_list_of_suggestions_never_covers_the_word_it_changes(size: tu
 
 @SIZES
 @given(st.integers(20, 100), st.integers(5, 30), st.sampled_from(list(FLAGGED)), st.integers(0, 40))
+@example(20, 5, "incomprehensible", 0)  # the preview of a shorter word wraps into the row above
 async def test_the_list_of_suggestions_never_covers_its_word_at_any_size_or_scroll_position(
     width: int, height: int, word: str, lines: int
 ) -> None:
