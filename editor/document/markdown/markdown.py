@@ -99,6 +99,8 @@ class Markdown:
     def spans(self, index: int) -> tuple[StyleSpan, ...]:
         """Return the spans of block `index`, by start, longer ones first; the same tuple until they change."""
         self.lines.of(index)
+        if self.lines.scanned < len(self._document.blocks):  # the paragraph may have been edited below
+            self._read_paragraph_below(index + 1)
         self._define()
         self.update()
         block = self._document.blocks[index]

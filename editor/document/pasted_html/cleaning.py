@@ -38,6 +38,7 @@ def clean(html: str) -> BeautifulSoup:
         _flatten_code(paragraph)
     make_lists(soup)
     marks = marks_of_texts(soup)
+    _wrap_stray_text(soup)
     _fix_structure(soup)
     for code in soup.find_all(["code", "kbd", "samp"]):
         if code.find([*BLOCKS, "br"]):
@@ -95,6 +96,20 @@ def _flatten_code(pre: Tag) -> None:
         line_break.replace_with("\n")
     pre.string = pre.get_text()
     pre["lang"] = "" if language is None else language[1]
+
+
+def _wrap_stray_text(soup: BeautifulSoup) -> None:
+    """Put text that is in a list but in no item into paragraphs, so that the item after it begins a line."""
+    for outer in soup.find_all(["ul", "ol"]):
+        run: Tag | None = None
+        for node in list(outer.contents):
+            if isinstance(node, Tag) and node.name in BLOCKS:
+                run = None
+            elif run is not None:
+                run.append(node.extract())
+            elif isinstance(node, Tag) or str(node).strip():
+                run = soup.new_tag("p")
+                node.wrap(run)
 
 
 def _fix_structure(soup: BeautifulSoup) -> None:

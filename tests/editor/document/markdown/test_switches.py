@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from editor.document import Document
@@ -47,6 +47,18 @@ def test_text_between_off_and_on_gets_no_flags(text: str, expected: str) -> None
 
 
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 8), st.sampled_from(["", "a", "\n", OFF, ON, "```"]))))
+@example(
+    [
+        (6, 5, "```"),
+        (48, 2, "```"),
+        (22, 5, "a"),
+        (54, 4, OFF),
+        (5, 6, "```"),
+        (54, 4, OFF),
+        (54, 4, OFF),
+        (59, 6, "```"),
+    ]
+)  # the first line of a paragraph is asked for after an edit of the second
 def test_after_edits_the_switches_equal_a_fresh_parse(edits: list[tuple[int, int, str]]) -> None:
     document = Document(f"a\n\n{OFF}\n\nb\n\n{ON}\n\nc")
     markdown = Markdown(document)

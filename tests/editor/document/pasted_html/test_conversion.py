@@ -6,7 +6,7 @@ import html
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from editor.document.markdown.render import to_html
@@ -174,6 +174,8 @@ def tagged(children: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 @settings(max_examples=200)
 @given(st.recursive(TEXTS, tagged, max_leaves=6))
+@example("<ul>*<li>.&gt;*(!_*.1[</li><h2>|[`</h2></ul>")  # text in a list, but in no item
+@example("<ul><li>1</li>&lt;<ul>1</ul></ul>")
 def test_the_visible_text_stays_the_same(source: str) -> None:
     markdown = to_markdown(source)
     if markdown is not None:
