@@ -74,17 +74,15 @@ class Passages:
         """
         delta = length - (end - start)
         low, high = self._hidden.edit(text, start, end, length)
-        before = self._starts
         # Where a long passage is cut depends on all of it; where another ends, on the text up to a wrapped line away.
-        self._begin_again(text, min(start - LONGEST, low), max(end + REACH, high - delta), delta)
+        old, new = self._begin_again(text, min(start - LONGEST, low), max(end + REACH, high - delta), delta)
         self._length = len(text)
-        moved = np.concatenate([before[before <= start], before[before >= end] + delta])
-        apart = np.setxor1d(moved, self._starts)
-        apart = apart[(apart < start - REACH) | (apart > start + length + REACH)]
+        followed = {at if at <= start else at + delta for at in old if at <= start or at >= end}
+        apart = [at for at in followed.symmetric_difference(new) if not -REACH <= at - start <= length + REACH]
         cut = (0, 0)
-        if len(apart):
-            first = bisect_left(self._starts, int(apart[0]))
-            cut = int(self._starts[max(0, first - 1)]) if len(self._starts) else 0, int(apart[-1])
+        if apart:
+            before = bisect_left(self._starts, min(apart)) - 1
+            cut = int(self._starts[max(0, before)]) if len(self._starts) else 0, max(apart)
         return joined((low, high) if self._hidden.has_turned else (0, 0), cut)
 
     def tell(self, text: str, start: int, end: int, stretches: Iterable[tuple[int, int]]) -> bool:
@@ -100,8 +98,12 @@ class Passages:
             self._begin_again(text, start - LONGEST, end + REACH, 0)
         return is_new
 
-    def _begin_again(self, text: str, first: int, last: int, delta: int) -> None:
-        """Recompute the starts of passages from `first` on; those after `last` moved by `delta`."""
+    def _begin_again(self, text: str, first: int, last: int, delta: int) -> tuple[list[int], list[int]]:
+        """Recompute the starts of passages from `first` on; those after `last` moved by `delta`.
+
+        Returns:
+            The old starts that were discarded, in the old text, and the new ones that replace them.
+        """
         kept = max(0, bisect_left(self._starts, first) - 1)
         settled = bisect_right(self._starts, last)
         later = self._starts[settled:] + delta
@@ -114,7 +116,9 @@ class Passages:
             new.append(begin)
         else:
             later = later[:0]
+        old: list[int] = self._starts[kept : len(self._starts) - len(later)].tolist()
         self._starts = np.concatenate([self._starts[:kept], np.array(new, np.int64), later])
+        return old, new
 
     def overlapping(self, start: int, end: int) -> list[Passage]:
         """Return the passages that overlap the code points [start, end), in order."""
