@@ -99,8 +99,7 @@ class Markdown:
     def spans(self, index: int) -> tuple[StyleSpan, ...]:
         """Return the spans of block `index`, by start, longer ones first; the same tuple until they change."""
         self.lines.of(index)
-        if self.lines.scanned < len(self._document.blocks):  # the paragraph may have been edited below
-            self._read_paragraph_below(index + 1)
+        self._read_paragraph_below(index + 1)
         self._define()
         self.update()
         block = self._document.blocks[index]
@@ -129,6 +128,8 @@ class Markdown:
     def _read_paragraph_below(self, end: int) -> None:
         """Read the lines that continue the paragraph above `end`: its spans need them, and they may define labels."""
         limit = min(end + LINE_REACH, len(self._document.blocks))
+        if self.lines.scanned >= limit:
+            return
         while 0 < end < limit and self.lines.of(end - 1).kind == "paragraph" and self.lines.of(end).continues:
             end += 1
 
