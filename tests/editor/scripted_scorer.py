@@ -125,6 +125,18 @@ async def reading_app(
         yield app, ScriptedScorer.attached(app), pilot
 
 
+@asynccontextmanager
+async def loading_app(text: str) -> AsyncIterator[tuple[LogproseApp, ScriptedScorer, Pilot[Any]]]:
+    """Yield the app on a draft, with a scorer whose model is still loading."""
+    app = LogproseApp(scorer=False)
+    async with app.run_test(size=(60, 12)) as pilot:
+        app.canvas.edit(0, 0, text)
+        scorer = ScriptedScorer(app.document)
+        app.feature(FlagsFeature).attach(scorer)
+        scorer.hear(protocol.ModelState("loading", 1, 3, "TestLM"))
+        yield app, scorer, pilot
+
+
 def status_text(app: LogproseApp) -> str:
     return app.status.render_line(0).text
 

@@ -12,11 +12,10 @@ from textual import events
 
 from editor.app import LogproseApp
 from editor.continuation.feature import ContinuationFeature
-from editor.flags.feature import FlagsFeature
 from editor.keys.registry import COMMANDS
 from scoring import protocol
 from tests.editor.resting import until
-from tests.editor.scripted_scorer import ScriptedScorer, reading_app, status_text
+from tests.editor.scripted_scorer import ScriptedScorer, loading_app, reading_app, status_text
 
 _TEXT = "The lamps in the street"
 _GHOST = " were lit, and shone. He went on."
@@ -432,12 +431,7 @@ async def test_accepting_a_piece_does_not_stop_it_growing(keys: list[str]) -> No
 @asynccontextmanager
 async def _asked_too_soon() -> AsyncIterator[tuple[LogproseApp, ScriptedScorer, Any]]:
     """Yield the app after requesting ghost text while the model is still loading."""
-    app = LogproseApp(scorer=False)
-    async with app.run_test(size=(60, 12)) as pilot:
-        app.canvas.edit(0, 0, _TEXT)
-        scorer = ScriptedScorer(app.document)
-        app.feature(FlagsFeature).attach(scorer)
-        scorer.hear(protocol.ModelState("loading", 1, 3, "TestLM"))
+    async with loading_app(_TEXT) as (app, scorer, pilot):
         await pilot.press("alt+backslash")
         assert "for the model to load; Esc cancels" in app.status.history[-1].text
         assert not _asks(scorer)

@@ -17,7 +17,7 @@ from editor.flags.suggested_edit import SuggestedEdit
 from editor.flags.suggestion_list import rows_of
 from editor.keys.registry import COMMANDS
 from scoring import protocol
-from tests.editor.scripted_scorer import DAYS, TEXT, ScriptedScorer, reading_app, status_text
+from tests.editor.scripted_scorer import DAYS, TEXT, ScriptedScorer, loading_app, reading_app, status_text
 
 
 def is_open(app: LogproseApp) -> bool:
@@ -326,12 +326,7 @@ async def test_notes_are_aligned_and_rows_do_not_wrap(width: int) -> None:
 
 @pytest.mark.parametrize("is_cancelled", [False, True])
 async def test_rephrasing_while_the_model_loads_is_answered_later(is_cancelled: bool) -> None:
-    app = LogproseApp(scorer=False)
-    async with app.run_test(size=(60, 12)) as pilot:
-        app.canvas.edit(0, 0, TEXT)
-        scorer = ScriptedScorer(app.document)
-        app.feature(FlagsFeature).attach(scorer)
-        scorer.hear(protocol.ModelState("loading", 1, 3, "TestLM"))
+    async with loading_app(TEXT) as (app, scorer, pilot):
         app.select(DAYS, DAYS + 4)
         app.run_command(COMMANDS["rephrase"])
         await pilot.pause()
