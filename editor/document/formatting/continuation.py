@@ -22,9 +22,10 @@ from editor.document.formatting.numbering import content_start, next_marker, ren
 from editor.document.formatting.one_by_one import Edited, one_by_one
 from editor.document.markdown.lines import LineStates
 from editor.document.selections import Selection, Selections
-from editor.document.transaction import Change
+from editor.document.transaction import Change, Transaction
 
 _BLANKS = " \t"
+_MAY_JOIN = re.compile(r"[ \t>]*(?:(?:-+|=+|[*+])[ \t]*$|\d{1,9}[.)])")
 _EMPTY_QUOTE = re.compile(r">\s*$")
 
 
@@ -135,6 +136,11 @@ def _broken(document: Document, lines: LineStates, selection: Selection) -> list
     caret = _caret(document, lines, selection)
     if caret is None:
         return None
+    changes = _split(caret)
+    return None if changes is None else changes + _kept_below(caret, lines, changes)
+
+
+def _split(caret: _Caret) -> list[Change] | None:
     if caret.offset < caret.mark_end:
         is_in_box = caret.is_first_line and caret.inner.box is not None and caret.offset >= caret.inner.end
         return _pushed_whole(caret) if is_in_box else None
@@ -146,6 +152,40 @@ def _broken(document: Document, lines: LineStates, selection: Selection) -> list
     if is_empty:
         return _left_item(caret)
     return _pushed_down(caret) if caret.offset <= caret.end else _continued(caret)
+
+
+def _kept_below(caret: _Caret, lines: LineStates, changes: list[Change]) -> list[Change]:
+    """Return a blank line above a line below the caret's paragraph that would become its text or underline.
+
+    If the break leaves the rest of the paragraph outside its item or quote, an item right below joins that text unless
+    it is one that may interrupt a paragraph.
+    """
+    document, stretch = caret.document, caret.stretch
+    first = caret.index + 1 + caret.is_first_line  # the text right below an item's first line stays in an item
+    for index in range(caret.index + 1, min(stretch.stop + 1, len(document.blocks))):
+        state = lines.of(index)
+        if index >= first and _MAY_JOIN.match(document.blocks[index].text) and _joins(caret, lines, changes, index):
+            blank = ""
+            if index < stretch.stop:
+                depth = sum(container.first < index for container in stretch.line(index).containers)
+                blank = markup_below(document, stretch, index, depth).rstrip(_BLANKS)
+            place = document.block_start(index)
+            return [Change(place, place, blank + document.newline)]
+        if state.kind not in ("paragraph", "blank") or any(marker.kind != "quote" for marker in state.markers):
+            break
+    return []
+
+
+def _joins(caret: _Caret, lines: LineStates, changes: list[Change], index: int) -> bool:
+    """Return True if the changes make a line an underline or text; they are tried on a copy of the lines."""
+    document, stretch = caret.document, caret.stretch
+    first = stretch.first + (not stretch.lines[0].containers)  # a line outside may close a fence
+    origin, place = document.block_start(first), document.block_start(index)
+    scratch = Document(document.slice(origin, place + len(document.blocks[index].text)))
+    moved = [Change(one.start - origin, one.end - origin, one.text) for one in changes if one.start <= place]
+    scratch.apply(Transaction(tuple(sorted(moved, key=lambda change: (change.start, change.end)))))
+    before, after = lines.of(index), LineStates(scratch).of(len(scratch.blocks) - 1)
+    return after.level != before.level or len(after.markers) < len(before.markers)
 
 
 def _left_item(caret: _Caret) -> list[Change]:

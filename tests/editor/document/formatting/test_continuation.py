@@ -6,7 +6,7 @@ The behaviour is CodeMirror's (its Markdown keymap); the texts are ours.
 from __future__ import annotations
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from editor.document import Document
@@ -103,6 +103,17 @@ ENTER: list[tuple[str, str | None]] = [
     ("- [X]¦ a\n  b", "- [ ] \n- [X]¦ a\n  b"),
     ("9. [x] ¦a\n10. [ ] b", "9. [ ] \n10. [x] ¦a\n11. [ ] b"),
     ("- [x] a¦b", "- [x] a\n- [ ] ¦b"),
+    # text that leaves its item or quote doesn't take the line below into its paragraph
+    ("- ¦\n  h\na\n- ", "¦\n\n  h\na\n\n- "),
+    ("- a¦\na\n- ", "- a\n- ¦\na\n\n- "),
+    ("- \n¦  h\n- ", None),
+    ("- \n  ¦h\n2. [ ] d", "- \n\n  ¦h\n\n2. [ ] d"),
+    ("> e¦\na\n2. [x] d", "> e\n> ¦\na\n\n2. [x] d"),
+    ("> - f¦\n> a\n> - ", "> - f\n> - ¦\n> a\n>\n> - "),
+    ("- a¦\na\n---", "- a\n- ¦\na\n\n---"),
+    ("- a¦\na\n===", "- a\n- ¦\na\n\n==="),
+    ("- a¦\n\n  h\n- ", "- a\n- ¦\n\n  h\n\n- "),
+    ("- a¦\n  a\n- ", "- a\n- ¦\n  a\n- "),
     # nothing special in code, HTML, front matter
     ("```\n- a¦\n```", None),
     ("- ```\n  a¦", None),
@@ -139,6 +150,7 @@ def headings_and_ticks(document: Document) -> tuple[list[int], list[tuple[str, b
 
 
 @given(st.lists(LINES, min_size=1, max_size=4))
+@example(["- ", "  h", "a", "- "])
 def test_enter_makes_no_heading_and_leaves_ticks_with_their_tasks(texts: list[str]) -> None:
     document = Document("\n".join(texts))
     lines, before = LineStates(document), headings_and_ticks(document)
