@@ -15,6 +15,8 @@ from functools import lru_cache
 from rich.cells import cell_len
 from wcwidth import iter_graphemes, wcswidth, wcwidth
 
+import editor.text.spacing_marks  # noqa: F401  # before the first width is measured
+
 MAX_CELLS = 8
 """Maximum width of a single drawn grapheme in cells: `‹10FFFF›`."""
 
@@ -51,6 +53,11 @@ def is_plain(text: str) -> bool:
     if text.isascii():
         return text.isprintable()
     return _PLAIN.fullmatch(text) is not None
+
+
+def extends_grapheme(character: str) -> bool:
+    """Return True if a character joins anything that precedes it, as an accent does; some Burmese vowel signs don't."""
+    return not is_plain(character) and len(next(iter_graphemes("x" + character))) > 1
 
 
 def code_form(character: str) -> str:
@@ -98,7 +105,7 @@ def _cleaned(grapheme: str) -> str:
     """Return a grapheme cluster with its unsafe characters replaced by their code form."""
     first = grapheme[0]
     shown = [first if _is_visible(first) else code_form(first)]
-    if unicodedata.category(first)[0] == "M":
+    if unicodedata.category(first)[0] == "M" and extends_grapheme(first):
         shown.insert(0, "\u25cc")  # a mark without a base gets a dotted circle, as in Unicode's charts
     for index in range(1, len(grapheme)):
         character = grapheme[index]
@@ -113,24 +120,36 @@ def _cleaned(grapheme: str) -> str:
     return "".join(shown)
 
 
+def _unambiguous(cluster: str) -> str:
+    """Return the form of a cleaned cluster on whose width wcwidth and Rich disagree: terminals don't agree either.
+
+    Letters with marks stay whole, without joiners: wcwidth gives a cluster of several letters two cells at most, but
+    most terminals add them up, as Rich does. Of other clusters the first character stays (a wide emoji without its text
+    selector), and what follows is shown by its code, for example a skin tone on a letter.
+    """
+    first, rest = cluster[0], [one for one in cluster[1:] if one not in (_ZWJ, _ZWNJ) and not _is_selector(one)]
+    if wcswidth(first) != cell_len(first) and unicodedata.category(first)[0] != "M":
+        first = code_form(first)
+    are_letters = all(unicodedata.category(character)[0] in "LM" for character in rest)
+    return first + "".join(rest if are_letters else map(code_form, rest))
+
+
 @lru_cache(maxsize=8192)
 def show_grapheme(grapheme: str) -> tuple[str, int]:
     """Return the drawn form of one grapheme cluster and its width in cells (1 to `MAX_CELLS`).
 
-    The width is the one that wcwidth and Rich agree on. If they don't (a lone regional indicator, a wide emoji with a
-    text selector), terminals don't agree either, so the cluster is drawn in an unambiguous form. Tabs are the caller's
-    responsibility; here a tab is a symbol like any control character.
+    The width is the one that wcwidth and Rich agree on; if they don't, it is Rich's width of an unambiguous form. Tabs
+    are the caller's responsibility; here a tab is a symbol like any control character.
     """
     if grapheme in _TAG_FLAGS:
         return grapheme, 2
     shown = _cleaned(grapheme) if len(grapheme) <= _MAX_MARKS else UNKNOWN
-    width = wcswidth(shown)
-    if width != cell_len(shown) or width < 1:
-        shown = grapheme[0] if _is_visible(grapheme[0]) else code_form(grapheme[0])
-        width = wcswidth(shown)
-        if width != cell_len(shown) or width < 1:
-            shown = code_form(grapheme[0])
-            width = len(shown)
+    if wcswidth(shown) != cell_len(shown):
+        shown = _unambiguous(shown)
+    width = cell_len(shown)
+    if width < 1:
+        shown = code_form(grapheme[0])
+        width = len(shown)
     return (shown, width) if width <= MAX_CELLS else (UNKNOWN, 1)
 
 

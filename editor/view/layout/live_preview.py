@@ -14,7 +14,7 @@ from editor.document.markdown.line_state import LineState
 from editor.document.markdown.markdown import Markdown
 from editor.document.markdown.spans import StyleSpan
 from editor.document.selections import Selections
-from editor.text.printable import is_plain
+from editor.text.printable import extends_grapheme, is_plain
 from editor.view.layout.form import PLAIN, Form, Piece, Tried
 from editor.view.layout.table_forms import TableForms
 from editor.view.layout.wrap import tab_width
@@ -99,7 +99,7 @@ class LivePreview:
         if self.mode != "source" and self._tables.is_in_table(index):
             line_pieces = self._line_pieces(state, block.text, key)
             inline = _inline_pieces(block.text, spans, selected, is_final=self.mode == "reading")
-            form = self._tables.form(index, [*line_pieces, *inline], selected)
+            form = self._tables.form(index, list(_whole(block.text, [*line_pieces, *inline])), selected)
             if form is not None:
                 return form
         known = self._forms.get(block.id)
@@ -164,9 +164,9 @@ class LivePreview:
             of_line = list(self._line_pieces(state, text, key))
             is_final = key.mode == "reading"
             inline = [] if state.kind in _BY_LINE else _inline_pieces(text, key.spans, key.selected, is_final=is_final)
-            pieces = tuple(_disjoint(of_line + inline + _pipes(text, key.spans)))
+            pieces = tuple(_whole(text, _disjoint(of_line + inline + _pipes(text, key.spans))))
             # In the reading view marks never appear, so rows break according to the displayed text.
-            folds = pieces if key.mode == "reading" else tuple(_folds(text, key.spans, key.selected))
+            folds = pieces if key.mode == "reading" else tuple(_whole(text, _folds(text, key.spans, key.selected)))
         prefix = _prefix(state, text, pieces, " " if key.mode == "source" else BAR) if hang else ""
         if key.mode == "reading":
             hang = len(prefix)
@@ -251,6 +251,11 @@ def _disjoint(pieces: Iterable[Piece]) -> Iterator[Piece]:
         if piece.start >= reached:
             yield piece
             reached = piece.end
+
+
+def _whole(text: str, pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield the pieces that end between graphemes: a mark with an accent on it is shown."""
+    return (piece for piece in pieces if not extends_grapheme(text[piece.end : piece.end + 1]))
 
 
 def _touches(selected: Ranges, start: int, end: int) -> bool:

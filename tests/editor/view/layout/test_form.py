@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.style import Style
+from wcwidth import iter_graphemes
 
+from editor.text.printable import extends_grapheme
 from editor.view.canvas.row_rendering import draw_row
 from editor.view.layout.block_layout import BlockLayout
 from editor.view.layout.form import Form, Piece, folded, unfolded
@@ -21,8 +23,10 @@ hangs = st.integers(0, 8)
 
 @st.composite
 def pieces_of(draw: st.DrawFn, text: str, shown: st.SearchStrategy[str]) -> tuple[Piece, ...]:
-    """Disjoint pieces of a text; some touch."""
-    edges = sorted(draw(st.sets(st.integers(0, len(text)), max_size=10)))
+    """Disjoint pieces of whole graphemes of a text; some touch."""
+    stops = accumulate(map(len, iter_graphemes(text)), initial=0)
+    whole = [stop for stop in stops if not extends_grapheme(text[stop : stop + 1])]
+    edges = sorted(draw(st.sets(st.sampled_from(whole), max_size=10)))
     return tuple(
         Piece(start, end, draw(shown)) for start, end in pairwise(edges) if draw(st.booleans())
     )  # fmt: skip

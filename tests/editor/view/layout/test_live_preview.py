@@ -102,6 +102,11 @@ CASES = {
     "<https://a.b> b": ["https://a.b b"],
     "<https://‸a.b> b": ["<https://a.b> b"],
     "https://a.b b": ["https://a.b b"],
+    # a mark that is part of a larger grapheme
+    "*\ufe0f\u20e3 one *two*": ["*\ufe0f\u20e3 one two"],
+    "*\ufe0f\u20e3 one* two": ["*\ufe0f\u20e3 one two"],
+    "[one](https://example.com/\u0301) b": ["one b"],
+    "**\u0301a** b": ["**\u0301a b"],
     # quotes and lists
     "> one two three four five six seven": ["▌ one two three four", "▌ five six seven"],
     "> on‸e": ["▌ one"],
@@ -228,7 +233,7 @@ def test_no_word_jumps_when_carets_come_and_go(draft: str, data: st.DataObject |
 
 @settings(max_examples=150)
 @given(drafts, st.integers(0, 300), st.sampled_from(["source", "preview", "reading"]))
-def test_pieces_are_in_order_and_within_their_line(draft: str, caret: int, mode: Mode) -> None:
+def test_pieces_are_in_order_within_their_line_and_whole(draft: str, caret: int, mode: Mode) -> None:
     preview = Preview(draft, mode=mode)
     preview.put(min(caret, len(draft)))
     for layout in preview.layouts():
