@@ -40,14 +40,15 @@ def move(
     start, middle = document.block_start(upper.start), document.block_start(lower.start)
     upper_last, lower_last = _last_line(document, upper), _last_line(document, lower)
     upper_end, lower_end = _text_end(document, upper_last), _text_end(document, lower_last)
-    upper_text, lower_text = document.slice(start, upper_end), document.slice(middle, lower_end)
+    above = document.newline if upper.start and _would_join(markdown, upper.start - 1, lower.start) else ""
+    upper_text, lower_text = document.slice(start, upper_end), above + document.slice(middle, lower_end)
     gap = document.slice(upper_end, middle) + _blank_line(document, markdown, lower_last, upper.start, upper)
     end = _blank_line(document, markdown, upper_last, lower.stop, lower)
-    down, up = len(lower_text) + len(gap), start - middle
+    down, up = len(lower_text) + len(gap), start + len(above) - middle
     if direction > 0:
         changes = (Change(start, start, lower_text + gap), Change(upper_end, lower_end, end))
     else:
-        changes = (Change(start, middle, ""), Change(lower_end, lower_end, gap + upper_text + end))
+        changes = (Change(start, middle, above), Change(lower_end, lower_end, gap + upper_text + end))
     transaction = Transaction(changes)
 
     below = document.block_start(lower.stop) + (lower.stop == len(document.blocks))  # start of the text after both
@@ -82,11 +83,14 @@ def _blank_line(document: Document, markdown: Markdown, line: int, heading: int,
     """
     if heading == len(document.blocks) or gap_of.stop - _last_line(document, gap_of) > 1:
         return ""
+    return document.newline if _would_join(markdown, line, heading) else ""
+
+
+def _would_join(markdown: Markdown, line: int, heading: int) -> bool:
+    """Return True if the line `heading` right below `line` would be read as more of the same text."""
     leaf = markdown.lines.of(line).after.leaf
     is_underlined = markdown.lines.of(heading).kind != "heading"
-    if leaf is None or not (is_underlined or leaf.kind in ("html", "math")):
-        return ""
-    return document.newline
+    return leaf is not None and (is_underlined or leaf.kind in ("html", "math"))
 
 
 def _require_closed(markdown: Markdown, section: range) -> None:

@@ -173,6 +173,8 @@ def test_numbered_lists_stay_numbered_after_every_edit_of_lines(
             if state.markers[-1].kind == "number"
         ]
         assert numbers == [start + step * place for place in range(len(numbers))], texts
+        if step > 1 and len(numbers) <= 2:
+            break  # two items only count as 1 2 or 1 1
     while document.undo() is not None:
         assert document.text in texts
     assert document.text == text

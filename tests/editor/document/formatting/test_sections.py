@@ -45,6 +45,8 @@ def moved(before: str, direction: Literal[-1, 1]) -> str:
         ("# ¦a\ntext\nb\n===\n# c", 1, "text\nb\n===\n# ¦a\n# c"),  # "text b" is one heading
         ("# ¦a\n\nb\n===\n", 1, "b\n===\n\n# ¦a\n"),
         ("b\n=\nx\n# a\ny¦", -1, "# a\ny¦\n\nb\n=\nx"),  # a blank line, or the text would be part of the heading
+        ("- i\n# a\nb¦\n===\n", -1, "- i\n\nb¦\n===\n# a\n"),  # or it would go on with the item
+        ("x\n# a¦\nb\n===\n", 1, "x\n\nb\n===\n# a¦\n"),
         ("# a¦\n```\n# no\n```\n# b\n", 1, "# b\n# a¦\n```\n# no\n```\n"),
         ("# a\n# b¦\n```\nx", -1, None),
         ("# a\n# b¦\n<!-- \nx\n\n", -1, None),
