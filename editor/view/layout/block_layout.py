@@ -47,7 +47,8 @@ class BlockLayout:
         self.width = width
         self.form = form
         self._broken = broken
-        self.starts = unfolded(broken[1], form.counted) if form.counted else broken[1]
+        # The first row begins with the text, even if a fold hides its start.
+        self.starts = [0, *unfolded(broken[1], form.counted)[1:]] if form.counted else broken[1]
         self._cells: dict[int, RowCells | None] = {}
 
     @classmethod

@@ -23,12 +23,12 @@ def drop(
     return document, made[1]
 
 
-@given(st.text("ab c.", max_size=30), st.integers(0, 30), st.integers(0, 30), st.integers(0, 30), st.booleans())
+@given(st.text("ab c.", min_size=1, max_size=30), st.integers(0, 30), st.integers(0, 30), st.integers(0, 30), st.booleans())
 def test_plain_text_moves_to_where_it_was_dropped(
     text: str, start: int, end: int, position: int, is_copy: bool
 ) -> None:
-    start, end = sorted((min(start, len(text)), min(end, len(text))))
-    position = min(position, len(text))
+    start, end = sorted((start % len(text), end % len(text) + 1))
+    position %= len(text) + 1
     assume(start < end)
     made = drop(text, start, end, position, is_copy=is_copy)
     piece = text[start:end]

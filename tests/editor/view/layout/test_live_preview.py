@@ -193,6 +193,11 @@ def test_every_selected_marker_is_visible(drawing: str) -> None:
         assert "\n".join(preview.rows()) == f"{draft}\n"
 
 
+def test_in_the_reading_view_a_caret_in_a_hidden_mark_at_a_lines_start_is_in_its_first_row() -> None:
+    [layout] = Preview("**one** two", mode="reading").layouts()
+    assert [layout.cell_of(offset) for offset in range(4)] == [(0, 0), (0, 0), (0, 0), (0, 1)]
+
+
 @pytest.mark.parametrize("drawing", CASES, ids=repr)
 def test_selecting_everything_reveals_nothing(drawing: str) -> None:
     draft = drawing.replace(CARET, "")
