@@ -109,8 +109,9 @@ class HiddenText(Hidden):
         delta = length - (end - start)
         begin = lines_up(text, start)
         kept = bisect_right(self.ends, begin)
-        if kept < len(self.starts) and self.starts[kept] < begin:
-            begin = max(lines_up(text, int(self.starts[kept])), int(self.ends[kept - 1]) if kept else 0)
+        if kept < len(self.starts) and self.starts[kept] <= start:  # what opens it may be some lines above it
+            opened = min(begin, int(self.starts[kept]))
+            begin = max(lines_up(text, opened), int(self.ends[kept - 1]) if kept else 0)
         starts, ends = self.starts + delta, self.ends + delta
         new: list[Stretch] = []
         position = begin

@@ -23,7 +23,10 @@ def drop(
     return document, made[1]
 
 
-@given(st.text("ab c.", min_size=1, max_size=30), st.integers(0, 30), st.integers(0, 30), st.integers(0, 30), st.booleans())
+PLACES = st.integers(0, 30)
+
+
+@given(st.text("ab c.", min_size=1, max_size=30), PLACES, PLACES, PLACES, st.booleans())
 def test_plain_text_moves_to_where_it_was_dropped(
     text: str, start: int, end: int, position: int, is_copy: bool
 ) -> None:

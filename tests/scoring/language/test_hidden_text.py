@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from scoring.language.hidden_text import HiddenText
@@ -41,8 +41,14 @@ def stretches(hidden: HiddenText) -> list[tuple[int, int]]:
     return list(zip(hidden.starts.tolist(), hidden.ends.tolist(), strict=True))
 
 
+_REPLY = "he wrote:\n> a\n\nb\n\nc\n"
+_LITERAL = "so::\n\n\n\n    a\n    b\n"
+
+
 @settings(max_examples=400)
 @given(_TEXTS, _EDITS)
+@example(_REPLY, [(len(_REPLY), 0, "d")])  # what opens the stretch is further up than the search for others begins
+@example(_LITERAL, [(len(_LITERAL), 0, "    c\n")])
 def test_after_any_edits_the_hidden_stretches_equal_those_of_a_fresh_text(
     text: str, edits: list[tuple[int, int, str]]
 ) -> None:
