@@ -42,6 +42,11 @@ two threads wait for each other at every matrix product."""
 SMALL = ["--dtype", "float32", "--max-length", "32", "--stride", "16", "--threshold", "0"]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def few_suspects() -> None:
+    """The worker, another process, searches all words; sessions that it is compared with do too."""
+
+
 class Process:
     """A running worker and its messages so far."""
 
