@@ -50,6 +50,10 @@ class CanvasApp(App[None]):
     def on_mount(self) -> None:
         self.canvas.focus()
 
+    async def on_unmount(self) -> None:
+        """Leave no clipboard tool running."""
+        await self.canvas.clipboard.close()
+
     def on_canvas_changed(self, message: Changed) -> None:
         self.messages.append(message)
 
