@@ -46,6 +46,11 @@ def is_grapheme_boundary(text: str, offset: int) -> bool:
     return offset in (0, len(text)) or next_grapheme(text, offset - 1) == offset
 
 
+def extends_grapheme(character: str) -> bool:
+    """Return True if a character joins whatever precedes it, as an accent does; some Burmese vowel signs don't."""
+    return not character.isascii() and _count_graphemes("x" + character) == 1
+
+
 def _certain_boundary(text: str, offset: int) -> int:
     """Return the last position at or before `offset` that is a grapheme boundary whatever precedes it."""
     while offset > 0 and not _always_parts(text[offset - 1], text[offset]):
@@ -63,7 +68,7 @@ def _always_parts(left: str, right: str) -> bool:
     if left.isascii() and right.isascii():
         return left + right != "\r\n"
     contexts = [left]
-    if _count_graphemes("x" + left) == 1:
+    if extends_grapheme(left):
         contexts += [_CONJUNCT, _JOINED_PICTURE]
     return all(_count_graphemes(context + right) == 2 for context in contexts)
 

@@ -16,6 +16,7 @@ from rich.cells import cell_len
 from wcwidth import iter_graphemes, wcswidth, wcwidth
 
 import editor.text.spacing_marks  # noqa: F401  # before the first width is measured
+from editor.text.graphemes import extends_grapheme
 
 MAX_CELLS = 8
 """Maximum width of a single drawn grapheme in cells: `‹10FFFF›`."""
@@ -53,11 +54,6 @@ def is_plain(text: str) -> bool:
     if text.isascii():
         return text.isprintable()
     return _PLAIN.fullmatch(text) is not None
-
-
-def extends_grapheme(character: str) -> bool:
-    """Return True if a character joins anything that precedes it, as an accent does; some Burmese vowel signs don't."""
-    return not is_plain(character) and len(next(iter_graphemes("x" + character))) > 1
 
 
 def code_form(character: str) -> str:

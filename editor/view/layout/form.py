@@ -9,7 +9,7 @@ from typing import NamedTuple
 class Piece(NamedTuple):
     """`shown` replaces the non-empty [start, end) of a block's text; each character is one cell.
 
-    No piece ends inside a grapheme (see `printable.extends_grapheme`): the rest would be measured with what precedes
+    No piece ends inside a grapheme (see `graphemes.extends_grapheme`): the rest would be measured with what precedes
     it, but drawn alone, which can take more room.
     """
 

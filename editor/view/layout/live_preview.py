@@ -14,7 +14,8 @@ from editor.document.markdown.line_state import LineState
 from editor.document.markdown.markdown import Markdown
 from editor.document.markdown.spans import StyleSpan
 from editor.document.selections import Selections
-from editor.text.printable import extends_grapheme, is_plain
+from editor.text.graphemes import extends_grapheme
+from editor.text.printable import is_plain
 from editor.view.layout.form import PLAIN, Form, Piece, Tried
 from editor.view.layout.table_forms import TableForms
 from editor.view.layout.wrap import tab_width

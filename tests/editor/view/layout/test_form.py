@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rich.style import Style
 from wcwidth import iter_graphemes
 
-from editor.text.printable import extends_grapheme
+from editor.text.graphemes import extends_grapheme
 from editor.view.canvas.row_rendering import draw_row
 from editor.view.layout.block_layout import BlockLayout
 from editor.view.layout.form import Form, Piece, folded, unfolded

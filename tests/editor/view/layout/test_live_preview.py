@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from editor.document import Document
 from editor.document.markdown.markdown import Markdown
 from editor.document.selections import Selection, Selections
+from editor.text.graphemes import extends_grapheme
 from editor.view.layout.block_layout import BlockLayout
 from editor.view.layout.live_preview import LivePreview, Mode
 from editor.view.layout.table_forms import REACH
@@ -238,6 +239,8 @@ def test_no_word_jumps_when_carets_come_and_go(draft: str, data: st.DataObject |
 
 @settings(max_examples=150)
 @given(drafts, st.integers(0, 300), st.sampled_from(["source", "preview", "reading"]))
+@example("a **\u0301b**\n| **\u0301c** |\n|---|\n```\u0301\n", 300, "preview")
+@example("[one](https://example.com/a/long/address)\u0301 b\n\n~~~\u0301", 0, "reading")
 def test_pieces_are_in_order_within_their_line_and_whole(draft: str, caret: int, mode: Mode) -> None:
     preview = Preview(draft, mode=mode)
     preview.put(min(caret, len(draft)))
@@ -245,6 +248,7 @@ def test_pieces_are_in_order_within_their_line_and_whole(draft: str, caret: int,
         reached = 0
         for piece in layout.form.pieces:
             assert reached <= piece.start < piece.end <= len(layout.text)
+            assert not extends_grapheme(layout.text[piece.end : piece.end + 1])
             reached = piece.end
         assert len(layout.form.prefix) <= layout.form.hang
         for row in range(layout.height):
