@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import re
 import statistics
 import tempfile
@@ -91,6 +92,7 @@ def main() -> None:
     options = parser.parse_args()
     words = options.text.read_text(encoding="utf-8").split()[:_WORDS]
     with tempfile.TemporaryDirectory() as folder:
+        os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_STATE_HOME"] = folder  # no unsaved drafts to ask about
         path = Path(folder) / "draft.md"
         path.write_text(" ".join(words).rsplit(".", 1)[0] + ". And then", encoding="utf-8")
         (Path(folder) / ".logprose.toml").write_text(_SETTINGS, encoding="utf-8")
