@@ -33,16 +33,14 @@ _PIECES = st.sampled_from(
         *("////\n", "[source]\n", "----\n", ":::mermaid\n", ":::\n", "export const a\n"),
     ]
 )
+_REPLY = "he wrote:\n> a\n\nb\n\nc\n"
+_LITERAL = "so::\n\n\n\n    a\n    b\n"
 _TEXTS = st.lists(_PIECES, max_size=40).map("".join)
 _EDITS = st.lists(st.tuples(st.integers(0, 500), st.integers(0, 60), st.lists(_PIECES, max_size=4).map("".join)))
 
 
 def stretches(hidden: HiddenText) -> list[tuple[int, int]]:
     return list(zip(hidden.starts.tolist(), hidden.ends.tolist(), strict=True))
-
-
-_REPLY = "he wrote:\n> a\n\nb\n\nc\n"
-_LITERAL = "so::\n\n\n\n    a\n    b\n"
 
 
 @settings(max_examples=400)
