@@ -85,7 +85,8 @@ def test_an_interrupted_run_goes_on(tmp_path: Path, reader: StateReader, capsys:
 
 
 def test_a_missing_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    arguments = ["train_probe", str(tmp_path), "--pairs", str(tmp_path / "pairs"), "--work", str(tmp_path)]
+    pairs = str(tmp_path / "pairs")
+    arguments = ["train_probe", str(tmp_path), "--pairs", pairs, "--history", pairs, "--work", str(tmp_path)]
     monkeypatch.setattr("sys.argv", arguments)
     with pytest.raises(SystemExit, match=r"train_probe: .*peps\.txt: missing"):
         main()
