@@ -1,6 +1,7 @@
 """Fit the judgement: from prose with mistakes whose corrections are known to `scoring/flags/judgement.safetensors`.
 
-    python -m benchmarks.train_judgement collect --prose ../shared/prose --pairs ../shared/quality/harper_dev.jsonl
+    python -m benchmarks.train_judgement collect --prose ../shared/prose --pairs ../shared/quality/harper_dev.jsonl \
+        --history history.jsonl
     python -m benchmarks.train_judgement fit
 
 `collect` makes mistakes in prose, scores and searches the texts, and writes what it finds in pieces under `--work`; run
@@ -42,6 +43,7 @@ wrong."""
 _ORDER_WEIGHT = 0.3
 _LONGEST = 45  # words
 NO_PAIR = -1
+_TURNS = ("prose", "pairs", "everyday", "history", "history")
 _HIDDEN = {"word": 64, "edit": 128}
 _DROPPED = 0.4
 _EPOCHS = 40
@@ -75,24 +77,34 @@ def evidence(session: Session, edits: Sequence[Edit]) -> Iterator[tuple[Any, ...
                 yield lesson.word, edit_rows(lesson.case, gains, lexicon), _ORDER_ONLY + place
 
 
-def documents(prose: Path, given: Path | None, count: int, third: int = 0) -> Iterator[tuple[int, Mistaken]]:
-    """Yield texts in an order of their own, always the same: of prose, of everyday sentences and of pairs in turns.
+def documents(
+    prose: Path, given: Path | None, history: Path | None, count: int, third: int = 0
+) -> Iterator[tuple[int, Mistaken]]:
+    """Yield texts in an order of their own, always the same: prose, pairs, everyday sentences and history in turns.
 
-    Each pair comes with its place in the set; the others with `NO_PAIR`. The seed is one that the probe did not learn
-    from. Long passages of prose are left out: they take long.
+    Each pair of `given` comes with its place in that set; the other texts with `NO_PAIR`. The seed is one that the probe
+    did not learn from. Long passages of prose are left out: they take long.
     """
     made = Prose(prose)
-    real = list(pairs(given, third)) if given else []
-    random.Random(7).shuffle(real)
+    real = _shuffled(given, third)
+    corrected = [(NO_PAIR, text) for _, text in _shuffled(history, third)]
     for index in range(count):
-        turn, number = index % 4, index // 2
-        if turn % 2 and number < len(real):
-            yield real[number]
-        elif turn == 2:
+        turn, number = index % len(_TURNS), index // len(_TURNS)
+        if _TURNS[turn] == "everyday":
             yield NO_PAIR, everyday(index, seed=1)
+        elif _TURNS[turn] == "pairs" and number < len(real):
+            yield real[number]
+        elif _TURNS[turn] == "history" and 2 * number + 1 < len(corrected):
+            yield corrected[2 * number + turn % 2]
         else:
             found = (made.document(1000 * index + attempt, seed=1) for attempt in range(1000))
             yield NO_PAIR, next(one for one in found if len(one.text.split()) <= _LONGEST)
+
+
+def _shuffled(path: Path | None, third: int) -> list[tuple[int, Mistaken]]:
+    found = list(pairs(path, third)) if path else []
+    random.Random(7).shuffle(found)
+    return found
 
 
 def collect(options: argparse.Namespace) -> None:
@@ -101,7 +113,7 @@ def collect(options: argparse.Namespace) -> None:
     model = scoring.load_model("default")
     if options.probe is not None:
         model.probe = read_probe(options.probe).to(model.device)
-    texts = documents(options.prose, options.pairs, options.documents, options.third)
+    texts = documents(options.prose, options.pairs, options.history, options.documents, options.third)
     begun = time.perf_counter()
     piece: list[tuple[Any, ...]] = []
     for index, (pair, made) in enumerate(texts):
@@ -198,6 +210,7 @@ def main() -> None:
     parser.add_argument("step", choices=("collect", "fit"))
     parser.add_argument("--prose", type=Path, default=Path("../shared/prose"))
     parser.add_argument("--pairs", type=Path, help="pairs of wrong and right sentences, too")
+    parser.add_argument("--history", type=Path, help="pairs from the history of documents, too")
     parser.add_argument("--documents", type=int, default=6000)
     parser.add_argument("--part", type=int, default=0, help="of --of: share the work between processes")
     parser.add_argument("--of", type=int, default=1)
