@@ -113,10 +113,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--prose", type=Path, default=Path("../shared/prose"))
     parser.add_argument("--pairs", type=Path, help="also pairs of wrong and right sentences")
+    parser.add_argument("--history", type=Path, help="also pairs from the history of documents")
     parser.add_argument("--documents", type=int, default=1200)
     options = parser.parse_args()
     model = scoring.load_model("default")
-    texts = documents(options.prose, options.pairs, options.documents)
+    texts = documents(options.prose, options.pairs, options.history, options.documents)
     found: list[Choice] = []
     for pair, made in texts:
         found += choices(model, made, 1.0 if pair == NO_PAIR else _PAIR_WEIGHT)

@@ -82,8 +82,8 @@ def documents(
 ) -> Iterator[tuple[int, Mistaken]]:
     """Yield texts in an order of their own, always the same: prose, pairs, everyday sentences and history in turns.
 
-    Each pair of `given` comes with its place in that set; the other texts with `NO_PAIR`. The seed is one that the probe
-    did not learn from. Long passages of prose are left out: they take long.
+    Each pair of `given` comes with its place in that set; the other texts with `NO_PAIR`. The seed is one that the
+    probe did not learn from. Long passages of prose are left out: they take long.
     """
     made = Prose(prose)
     real = _shuffled(given, third)

@@ -27,6 +27,7 @@ from benchmarks.train_probe.mistakes import sentences
 from benchmarks.train_probe.pairs import kind_of
 from benchmarks.train_probe.sentence import lemma
 from benchmarks.train_probe.tables import entries
+from scoring.language.dialects import american
 from scoring.language.english import english
 from scoring.language.words import bare
 
@@ -62,6 +63,8 @@ _NOT_SMALL = frozenset(
     """)
 )
 """Function words whose change changes what is said."""
+_SHORTENED = (("can't", "can not"), ("won't", "will not"), ("n't", " not"), ("'re", " are"), ("'s", " is"),
+              ("'ve", " have"), ("'ll", " will"), ("cannot", "can not"))  # fmt: skip
 _FORMS = frozenset({"spelling", "agreement", "verb_form", "number"})
 
 
@@ -115,8 +118,10 @@ def is_prose(sentence: str) -> bool:
 
 def is_correction(old: Sequence[str], new: Sequence[str]) -> bool:
     """Return True if the words `new` in the place of `old`, see `spelled`, correct the language and no more."""
-    if "".join(old) == "".join(new):  # "every day" for "everyday"
-        return True
+    if "".join(old) == "".join(new):  # "alot" for "a lot", but "e-mail" is as good as "email"
+        return not all(english().is_word(word) for word in old) and not any("-" in word for word in [*old, *new])
+    if _in_full(old) == _in_full(new):
+        return False
     if any(any(map(str.isdigit, word)) for word in [*old, *new]) or max(len(old), len(new)) > _WORDS:
         return False
     if sum(word.endswith("n't") for word in old) != sum(word.endswith("n't") for word in new):
@@ -126,6 +131,14 @@ def is_correction(old: Sequence[str], new: Sequence[str]) -> bool:
     if len(old) != len(new):
         return len(old) == 2 and old[0] == old[1] and new == old[:1]
     return all(is_slip(one, other) for one, other in zip(old, new, strict=True) if one != other)
+
+
+def _in_full(words: Sequence[str]) -> str:
+    """Return words without contractions, and with American endings: what is a matter of style alone."""
+    text = " ".join(words)
+    for short, long in _SHORTENED:
+        text = text.replace(short, long)
+    return " ".join(american(word) for word in text.split())
 
 
 def spelled(tokens: Iterable[str]) -> list[str]:

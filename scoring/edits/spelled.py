@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from scoring.edits.kinds import EditKind
 from scoring.edits.place import Change, Place
@@ -14,6 +14,8 @@ _RESPELLED = 20
 """The number of spellings proposed for a non-word."""
 _RESEMBLING = 24
 """The number of similarly spelled words proposed for a dictionary word."""
+_CLEAR = 5
+"""From how many letters on a rarer word is seen in one that was run together with a usual one."""
 _FREQUENCY_SHARE = 0.9
 """The weight of a word's frequency: less than 1, since the model already takes frequency into account."""
 _USUAL = 6.0
@@ -21,6 +23,8 @@ _MOST_SLIPS = 14.0
 """The most unlikely slip, in nats, for which a word is still considered."""
 _RELATED = 8.0
 """The doubt about a word that only shares its stem with the non-word, in nats."""
+_RARER = 2.0
+"""The doubt about a rarer word, besides that for its frequency, in nats: "rember" means "remember", not "ember"."""
 _CONTRACTED = ("s", "ll", "re", "ve", "d", "m")
 
 
@@ -97,7 +101,9 @@ def _apart(place: Place, lexicon: Lexicon) -> Iterator[Change]:
         left, right = plain[:cut], plain[cut:]
         if known and min(len(left), len(right)) < 2 and left != "a":
             continue
-        if min(lexicon.frequency(left), lexicon.frequency(right)) >= least:
+        rarer, more_common = sorted((left, right), key=lexicon.frequency)
+        is_clear = len(rarer) >= _CLEAR and lexicon.frequency(more_common) >= _USUAL and not known  # "isexplicitly"
+        if lexicon.frequency(rarer) >= (_COMMON if is_clear else least):
             yield Change(0, 1, f"{left} {right}", split, 2.0 if known else 0.5)
 
 
@@ -105,8 +111,9 @@ def _respelled(place: Place, lexicon: Lexicon) -> Iterator[Change]:
     plain, is_name = place.plain, place.word.is_name
     unknown = EditKind.RENAME if is_name else EditKind.RESPELL
     yield from (Change(0, 1, text, unknown) for text in made_by_rule(plain, lexicon))
-    near = lexicon.neighbours(plain)
-    for text, doubt in _likeliest(plain, near.keys() | lexicon.sounding_like(plain), lexicon)[:_RESPELLED]:
+    rarer = lexicon.rarer_neighbours(plain)
+    near = lexicon.neighbours(plain) | rarer
+    for text, doubt in _likeliest(plain, near.keys() | lexicon.sounding_like(plain), lexicon, rarer)[:_RESPELLED]:
         name = lexicon.capitalised(text, "")
         kind = EditKind.RESPELL if near.get(text) == 1 else EditKind.RESPELL_FAR
         if text.replace("'", "") == plain:
@@ -123,11 +130,15 @@ def _resembling(place: Place, lexicon: Lexicon) -> Iterator[Change]:
         yield Change(0, 1, lexicon.capitalised(text, "") or text, EditKind.RESEMBLE, doubt + 1.0)
 
 
-def _likeliest(plain: str, others: Iterable[str], lexicon: Lexicon) -> list[tuple[str, float]]:
+def _likeliest(
+    plain: str, others: Iterable[str], lexicon: Lexicon, rarer: Container[str] = ()
+) -> list[tuple[str, float]]:
     """Return the words that may have been meant, the likeliest first, each with its doubt in nats."""
     found = []
     for other in others:
         slips = lexicon.slip(plain, other)
         if slips <= _MOST_SLIPS:
-            found.append((other, slips - _FREQUENCY_SHARE * (lexicon.frequency(other) - _USUAL)))
+            frequency = max(lexicon.frequency(other), lexicon.frequency(other.removesuffix("'s")))
+            doubt = slips - _FREQUENCY_SHARE * (frequency - _USUAL)
+            found.append((other, doubt + (_RARER if other in rarer else 0.0)))
     return sorted(found, key=lambda one: (one[1], one[0]))

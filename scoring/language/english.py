@@ -12,7 +12,7 @@ import importlib.resources
 import json
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
 from threading import Lock, Thread
@@ -46,6 +46,10 @@ _SHORTEST = 3
 """In letters; pyspellchecker's words up to this length are left out."""
 _LONG = 8
 """The least length of a word that may have three wrong letters."""
+_RARE = 1.8
+_TELLING, _VERY_TELLING = 6, 10
+"""From how many letters on a word with one or two of them wrong may be a rare one ("crouched", "iterating"), not only a
+common one."""
 _LONGEST = 24
 """The longest word to look up neighbours for, in letters."""
 
@@ -114,10 +118,13 @@ class EnglishLexicon(EnglishGrammar):
     @cached_property
     def _by_length(self) -> dict[int, list[str]]:
         """The common words by their number of letters."""
-        found: dict[int, list[str]] = {}
-        for word in self._common:
-            found.setdefault(len(word), []).append(word)
-        return found
+        return _by_length(self._common)
+
+    @cached_property
+    def _rarer_by_length(self) -> dict[int, list[str]]:
+        """The words that aren't common, but not the rarest, by their number of letters."""
+        rare = (word for word, frequency in self._frequency.items() if _RARE <= frequency < _COMMON)
+        return _by_length(word for word in rare if word not in _NEVER_OFFERED and "'" not in word)
 
     @cached_property
     def _by_sound(self) -> dict[str, list[str]]:
@@ -199,12 +206,25 @@ class EnglishLexicon(EnglishGrammar):
         lengths = range(len(word) - furthest, len(word) + furthest + 1)
         near = list(chain.from_iterable(self._by_length.get(length, ()) for length in lengths))
         found = process.extract(word, near, scorer=OSA.distance, score_cutoff=furthest, limit=None)
-        return {
+        nearest = {
             other: int(distance)
             for other, distance, _ in found
             if american(other) != american(word)
             and (distance < 2 or not known or self.frequency(other) >= _VERY_COMMON)
         }
+        if word.endswith("'s") and not known:
+            nearest |= {f"{other}'s": distance for other, distance in self.neighbours(word[:-2]).items()}
+        return nearest
+
+    def rarer_neighbours(self, word: str) -> dict[str, int]:
+        """See `Lexicon`."""
+        if not _TELLING <= len(word) <= _LONGEST or self.is_word(word):
+            return {}
+        furthest = 1 if len(word) < _VERY_TELLING else 2
+        lengths = range(len(word) - furthest, len(word) + furthest + 1)
+        near = list(chain.from_iterable(self._rarer_by_length.get(length, ()) for length in lengths))
+        found = process.extract(word, near, scorer=OSA.distance, score_cutoff=furthest, limit=None)
+        return {other: int(distance) for other, distance, _ in found if american(other) != american(word)}
 
     def _inflections(self, word: str) -> frozenset[str]:
         found = set()
@@ -225,6 +245,13 @@ class EnglishLexicon(EnglishGrammar):
             for form in found
             if self.frequency(form) >= _COMMON and american(form) != american(word) and form not in _NEVER_OFFERED
         )
+
+
+def _by_length(words: Iterable[str]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for word in words:
+        found.setdefault(len(word), []).append(word)
+    return found
 
 
 def _frequencies(counts: dict[str, int]) -> dict[str, float]:

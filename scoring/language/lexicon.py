@@ -47,9 +47,13 @@ class Lexicon(Protocol):
         """Return how common it is: log10 of its count in a billion words, 0 if the dictionary lacks it."""
 
     def neighbours(self, word: str) -> dict[str, int]:
-        """Return the words whose spelling differs by a few letters, each with the number of letters that were
+        """Return the common words whose spelling differs by a few letters, each with the number of letters that were
         mistyped, left out, added or swapped. If `word` is itself a word, those two letters away must be very common.
         """
+
+    def rarer_neighbours(self, word: str) -> dict[str, int]:
+        """Return the words, as `neighbours` does, that aren't common ("crouched", "iterating") but may be meant by a
+        non-word that is long enough; {} for a word."""
 
     def inflections(self, word: str) -> frozenset[str]:
         """Return the other forms of the same lemma and of words derived from it. For a non-word, return the intended

@@ -133,6 +133,8 @@ def of(proposed: list[tuple[Place, list[Proposal]]], word: str) -> list[Proposal
         ("wich", "which"), ("fisical", "physical"), ("nolidge", "knowledge"), ("becuase", "because"),
         ("languge", "language"), ("exersise", "exercise"), ("diffrent", "different"), ("peice", "piece"),
         ("sincerly", "sincerely"), ("restaraunt", "restaurant"), ("rember", "remember"), ("probly", "probably"),
+        ("neighbuor's", "neighbor's"), ("thunderred", "thundered"), ("hightlighter", "highlighter"),
+        ("isexplicitly", "is explicitly"), ("launcheras", "launcher as"),
     ],
 )  # fmt: skip
 def test_a_misspellings_correction_is_among_the_first_three_whatever_the_model_thinks(

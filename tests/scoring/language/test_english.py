@@ -43,10 +43,36 @@ def test_a_word_has_variants_in_other_dialects(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wrong", "right"), [("dont", "don't"), ("doens't", "doesn't"), ("recieve", "receive"), ("teh", "the")]
+    ("wrong", "right"),
+    [
+        ("dont", "don't"),
+        ("doens't", "doesn't"),
+        ("recieve", "receive"),
+        ("teh", "the"),
+        ("manufactuer's", "manufacturer's"),
+    ],
 )
 def test_the_intended_word_is_among_the_neighbours(wrong: str, right: str) -> None:
     assert right in english().neighbours(wrong)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("crouced", "crouched"),
+        ("itterating", "iterating"),
+        ("maintenability", "maintainability"),
+        ("flickd", "flicked"),
+    ],
+)
+def test_a_long_non_word_may_mean_a_rarer_word(wrong: str, right: str) -> None:
+    assert right not in english().neighbours(wrong)
+    assert right in english().rarer_neighbours(wrong)
+
+
+@pytest.mark.parametrize("word", ["crouched", "flik", "kubectl"])
+def test_a_word_a_short_one_and_one_like_no_other_have_no_rarer_neighbours(word: str) -> None:
+    assert english().rarer_neighbours(word) == {}
 
 
 def test_nothing_vulgar_is_proposed() -> None:
