@@ -23,6 +23,8 @@ _MOST_SLIPS = 14.0
 """The most unlikely slip, in nats, for which a word is still considered."""
 _RELATED = 8.0
 """The doubt about a word that only shares its stem with the non-word, in nats."""
+_UNLIKE_A_NAME = 8
+"""From how many letters on a capitalised non-word one letter off a common word is no name: "the Goverment"."""
 _RARER = 2.0
 """The doubt about a rarer word, besides that for its frequency, in nats: "rember" means "remember", not "ember"."""
 _CONTRACTED = ("s", "ll", "re", "ve", "d", "m")
@@ -118,7 +120,9 @@ def _respelled(place: Place, lexicon: Lexicon) -> Iterator[Change]:
         kind = EditKind.RESPELL if near.get(text) == 1 else EditKind.RESPELL_FAR
         if text.replace("'", "") == plain:
             kind = EditKind.APOSTROPHE
-        yield Change(0, 1, name or text, EditKind.RENAME if is_name and name is None else kind, doubt)
+        if is_name and name is None and (near.get(text) != 1 or text in rarer or len(plain) < _UNLIKE_A_NAME):
+            kind = EditKind.RENAME
+        yield Change(0, 1, name or text, kind, doubt)
     yield from (Change(0, 1, text, unknown, _RELATED) for text in lexicon.inflections(plain))
 
 

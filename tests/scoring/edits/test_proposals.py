@@ -146,6 +146,21 @@ def test_a_misspellings_correction_is_among_the_first_three_whatever_the_model_t
 
 
 @pytest.mark.parametrize(
+    ("text", "word", "is_misspelled"),
+    [
+        ("Then the Goverment said so.", "Goverment", True),
+        ("Then Mr Grean said so.", "Grean", False),
+        ("Then Mr Carraway said so.", "Carraway", False),  # one letter off a rare word
+    ],
+)
+def test_a_capitalised_word_that_is_like_no_name_may_be_misspelled(
+    propose_blindly: Propose, text: str, word: str, is_misspelled: bool
+) -> None:
+    kinds = {one.edit.kind for one in of(propose_blindly(text), word)}
+    assert (EditKind.RESPELL in kinds) == is_misspelled
+
+
+@pytest.mark.parametrize(
     ("text", "word", "never"),
     [
         ("The children was asleep.", "children", "The child was asleep."),
