@@ -32,7 +32,7 @@ from benchmarks.train_probe.train import Course, Shape, States, train
 from scoring.model.model import load_network
 from scoring.probe import probe
 
-WEIGHTS = {"prose": 1.0, "everyday": 1.0, "pairs": 12.0, "history": 2.0}
+WEIGHTS = {"prose": 1.0, "everyday": 1.0, "pairs": 12.0, "history": 3.0}
 """How much a word of each source counts."""
 
 
