@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from safetensors.numpy import save_file
+from safetensors.numpy import load_file, save_file
 from torch import nn
 
 import scoring
@@ -46,7 +46,7 @@ NO_PAIR = -1
 _TURNS = ("prose", "pairs", "everyday", "history", "history")
 _HIDDEN = {"word": 64, "edit": 128}
 _DROPPED = 0.4
-_EPOCHS = 40
+_EPOCHS, _RATE = 40, 4e-3
 
 
 def pairs(path: Path, third: int) -> Iterator[tuple[int, Mistaken]]:
@@ -161,11 +161,15 @@ def fit(options: argparse.Namespace) -> None:
             "edit": network(words.shape[1] + edits.shape[1], _HIDDEN["edit"]),
         }
     )
+    if options.start is not None:
+        kept = load_file(options.start)
+        networks.load_state_dict({name.replace(".1.", ".3."): torch.from_numpy(kept[name]).float() for name in kept})
     weights = torch.where(truth < _ORDER_ONLY, 1.0, _ORDER_WEIGHT)
-    optimiser = torch.optim.AdamW(networks.parameters(), lr=4e-3, weight_decay=5e-2)
-    steps = _EPOCHS * -(-len(words) // _BATCH)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 4e-3, total_steps=steps)
-    for epoch in range(_EPOCHS):
+    rate, epochs = (_RATE, _EPOCHS) if options.start is None else (_RATE / 2, _EPOCHS // 2)
+    optimiser = torch.optim.AdamW(networks.parameters(), lr=rate, weight_decay=5e-2)
+    steps = epochs * -(-len(words) // _BATCH)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=steps)
+    for epoch in range(epochs):
         total = 0.0
         for some in torch.split(torch.randperm(len(words)), _BATCH):
             loss = (losses(networks, words, edits, counts, starts, truth, some.numpy()) * weights[some]).mean()
@@ -219,6 +223,7 @@ def main() -> None:
     parser.add_argument(
         "--hold-out", type=int, default=0, help="fit without every third of the first so many pairs, to measure on them"
     )
+    parser.add_argument("--start", type=Path, help="a judgement to go on learning from, instead of from nothing")
     parser.add_argument("--work", type=Path, default=Path("build/judgement"))
     options = parser.parse_args()
     {"collect": collect, "fit": fit}[options.step](options)
