@@ -11,6 +11,9 @@ the model is surest (by the log-probability of the first token):
   the best of one or five continuations;
 * wrong: how many of 100 words shown aren't the writer's;
 * sure: the lowest log-probability of the first token, in nats, in the surest fifth.
+
+With --loops, instead: the share of places without text after them where the longest continuation that can be asked for
+repeats four tokens of the 64 before them.
 """
 
 from __future__ import annotations
@@ -31,6 +34,7 @@ from scoring.session import Session
 
 _BEFORE = 1_500  # code points of a text before a place
 _AFTER = 300
+_LONGEST = 64  # tokens, the most that the setting allows
 _SHOWN = 8  # only this many words of a continuation count, so that a long one isn't worse than a short one
 _COVERAGE = 0.2
 _WORD = re.compile(r"\S+")
@@ -117,6 +121,19 @@ def result_of(session: Session, place: Place, manner: Manner) -> Result:
     )
 
 
+def loops(model: Model, place: Place) -> bool:
+    """Return True if the longest continuation at a place repeats four tokens of the 64 before them."""
+    offset = len(place.before)
+    shown = deque(scoring.Session(model, place.before).continuations(offset, offset, Manner(_LONGEST)), maxlen=1)
+    text = place.before + (shown[0][0].text if shown and shown[0] else "")
+    ids, _, ends = model.tokenizer.encode(text)
+    return any(
+        ids[at : at + 4].tolist() in (ids[before : before + 4].tolist() for before in range(max(0, at - 64), at - 3))
+        for at in range(4, len(ids) - 3)
+        if ends[at] > offset
+    )
+
+
 def row(results: Sequence[Result]) -> str:
     """Return the figures of some places."""
     count = len(results)
@@ -135,10 +152,15 @@ def main() -> int:
     parser.add_argument("--places", type=int, default=400)
     parser.add_argument("--model", default="default")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--loops", action="store_true", help="how often continuations repeat themselves")
     options = parser.parse_args()
     texts = [path.read_text(encoding="utf-8") for path in options.texts]
     model = scoring.load_model(options.model)
     print(f"# {options.places} places a kind, of {', '.join(path.name for path in options.texts)}; {model.name}")
+    if options.loops:
+        found = [loops(model, place) for place in places(texts, options.places, "end", options.seed)]
+        print(f"{sum(found)} of {len(found)} continuations repeat themselves")
+        return 0
     print("kind             coverage  exact@1…5                      saved@1 saved@5  wrong   sure")
     for kind in ("end", "middle", "both sides"):
         manner = Manner(16, candidates=5)
