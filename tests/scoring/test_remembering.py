@@ -22,7 +22,7 @@ him. Nobody else came to the ropewalk at the slack hour.
 
 Mother Thessaly read the ledger of the slack hour when Orrin Vask was asleep. She read it by the lamp of the ropewalk.
 """
-TEXT = "Orrin Vask sat down. At the slack hour he went to the ropewalk and red the ledger of the slack hour."
+TEXT = "Then Orrin Vask sat down. At the slack hour he go to the ropewalk to read the ledger of the slack hour."
 
 
 @pytest.fixture(scope="module")
@@ -31,19 +31,19 @@ def memory(default_model: Model) -> Memory:
 
 
 def flagged(session: Session) -> dict[str, float]:
-    """Return the words that are wrong with a probability of at least 0.2."""
-    return {session.text[flag.start : flag.end]: flag.probability for flag in session.flags(0.2)}
+    """Return the words that are wrong with a probability of at least 0.04."""
+    return {session.text[flag.start : flag.end]: flag.probability for flag in session.flags(0.04)}
 
 
 def test_learnt_words_are_flagged_less_and_mistakes_as_before(default_model: Model, memory: Memory) -> None:
     session = Session(default_model, TEXT)
     session.settle()
     before, scores = flagged(session), [token.log_prob for token in session.tokens]
-    assert {"Vask", "slack", "red"} <= before.keys()
+    assert {"Vask", "slack", "go"} <= before.keys()
     session.remember(memory.for_text(""))
     after = flagged(session)
     assert not {"Vask", "slack"} & after.keys()
-    assert after["red"] == pytest.approx(before["red"], abs=0.01)
+    assert after["go"] == pytest.approx(before["go"], abs=0.01)
     assert [token.log_prob for token in session.tokens] == scores
     gains = [(token.mixed_log_prob or 0.0) - (token.log_prob or 0.0) for token in session.tokens]
     assert sum(gains) > 5
@@ -72,7 +72,7 @@ def test_flags_after_edits_equal_those_of_a_fresh_session(default_model: Model, 
     session = Session(default_model, TEXT)
     session.remember(memory.for_text(""))
     session.settle()
-    for old, new in (("Vask", "Vale"), ("red the", "read the"), ("Orrin", "Mother Thessaly and Orrin")):
+    for old, new in (("Vask", "Vale"), ("he go", "he went"), ("Orrin", "Mother Thessaly and Orrin")):
         start = session.text.index(old)
         session.edit(start, start + len(old), new)
         session.step()
