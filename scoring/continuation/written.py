@@ -14,6 +14,8 @@ from scoring.model.vocabulary import Vocabulary, is_writable
 MEMORY = 64
 """A continuation may not repeat any four tokens found among this many tokens before it."""
 _REPEATED = 4
+_CUT = 8
+"""Into how many tokens the text of four may be cut."""
 
 
 @dataclass(slots=True)
@@ -84,11 +86,13 @@ class Allowed:
         return allowed
 
     def _repeating(self, tokens: list[int]) -> list[int]:
-        """Return the tokens that would complete a run of four tokens already in the last 64."""
-        known = [*self._before, *tokens][-MEMORY:]
-        last = known[len(known) - _REPEATED + 1 :]
-        places = range(len(known) - _REPEATED + 1)
-        return [known[place + len(last)] for place in places if known[place : place + len(last)] == last]
+        """Return the tokens that would complete the text of four tokens in a row among the last 64, however it is cut:
+        " her" and "self" say what " herself" says."""
+        spelled = [self._vocabulary.bytes_of(token) for token in [*self._before, *tokens][-MEMORY:]]
+        ends = [b"".join(spelled[-count:]) for count in range(1, min(_CUT, len(spelled)) + 1)]
+        runs = {b"".join(spelled[place : place + _REPEATED]) for place in range(len(spelled) - _REPEATED + 1)}
+        rests = {run[len(end) :] for run in runs for end in ends if len(end) < len(run) and run.startswith(end)}
+        return [token for rest in rests for token in self._vocabulary.spelling(rest)]
 
 
 def _missing(pending: bytes) -> int:

@@ -100,6 +100,11 @@ class Vocabulary:
         starts = (data[:length] for length in range(1, len(data)))
         return [token for start in starts for token in tokens[bisect_left(texts, start) : bisect_right(texts, start)]]
 
+    def spelling(self, data: bytes) -> list[int]:
+        """Return the tokens whose text is `data`, which isn't empty."""
+        texts, tokens = self._sorted
+        return tokens[bisect_left(texts, data) : bisect_right(texts, data)]
+
     def bytes_of(self, token_id: int) -> bytes:
         """Return the text of a token in UTF-8, or its bytes if it is only a piece of a character."""
         return self._bytes[token_id]

@@ -13,6 +13,8 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scoring.continuation import branches
+from scoring.continuation.written import Allowed, Written
 from scoring.model.model import Model, load_model
 from scoring.protocol import Continuation, Manner
 from scoring.session import Session
@@ -229,6 +231,25 @@ def test_it_does_not_repeat_itself(default_model: Model) -> None:
     for end in range(len(ids) - new + 1, len(ids) + 1):
         four, before = ids[end - 4 : end], ids[max(0, end - 64) : end - 1]
         assert not any(before[place : place + 4] == four for place in range(len(before) - 3)), written
+
+
+def test_four_tokens_are_not_repeated_in_another_spelling(default_model: Model) -> None:
+    """Where " herself" is forbidden, " her" may come, but then not "self"."""
+    encode = default_model.tokenizer.encode
+    run = encode(" was not only herself")[0].tolist()
+    her, self_ = encode(" her")[0].tolist(), encode("self")[0].tolist()
+    assert (len(run), len(her), len(self_)) == (4, 1, 1)
+    allowed = Allowed(default_model.vocabulary, [*run, *encode(" and")[0].tolist()], torch.device("cpu"))
+
+    def is_allowed(token: int, *before: int) -> bool:
+        found = allowed.among(torch.zeros(default_model.vocabulary.size), Written(branches.Path([*before])))
+        return bool(torch.isfinite(found[token]))
+
+    assert is_allowed(run[3], *run[1:3])
+    assert not is_allowed(run[3], *run[:3])
+    assert is_allowed(her[0], *run[:3])
+    assert not is_allowed(self_[0], *run[:3], *her)
+    assert is_allowed(self_[0], *her)
 
 
 @pytest.mark.parametrize("offset", [-1, 6])
