@@ -13,7 +13,7 @@ the model is surest (by the log-probability of the first token):
 * sure: the lowest log-probability of the first token, in nats, in the surest fifth.
 
 With --loops, instead: the share of places without text after them where the longest continuation that can be asked for
-repeats four tokens of the 64 before them.
+repeats four tokens of the 64 before the last of them.
 """
 
 from __future__ import annotations
@@ -122,13 +122,13 @@ def result_of(session: Session, place: Place, manner: Manner) -> Result:
 
 
 def loops(model: Model, place: Place) -> bool:
-    """Return True if the longest continuation at a place repeats four tokens of the 64 before them."""
+    """Return True if the longest continuation at a place repeats four tokens of the 64 before the last of them."""
     offset = len(place.before)
     shown = deque(scoring.Session(model, place.before).continuations(offset, offset, Manner(_LONGEST)), maxlen=1)
     text = place.before + (shown[0][0].text if shown and shown[0] else "")
     ids, _, ends = model.tokenizer.encode(text)
     return any(
-        ids[at : at + 4].tolist() in (ids[before : before + 4].tolist() for before in range(max(0, at - 64), at - 3))
+        ids[at : at + 4].tolist() in (ids[before : before + 4].tolist() for before in range(max(0, at - 61), at))
         for at in range(4, len(ids) - 3)
         if ends[at] > offset
     )
