@@ -111,9 +111,7 @@ def result_at(model: Model, place: Place, manner: Manner) -> Result:
 
 def result_of(session: Session, place: Place, manner: Manner) -> Result:
     """Return the continuations at a place in a session that has the text around it."""
-    offset = len(place.before)
-    known = deque(session.continuations(offset, offset, manner), maxlen=1)
-    found: list[Continuation] = known[0] if known else []
+    found = shown_at(session, len(place.before), manner)
     return Result(
         place.truth.split(),
         [one.text.split()[:_SHOWN] for one in found],
@@ -121,11 +119,17 @@ def result_of(session: Session, place: Place, manner: Manner) -> Result:
     )
 
 
+def shown_at(session: Session, offset: int, manner: Manner) -> list[Continuation]:
+    """Return the finished continuations at a place in a session's text, best first."""
+    known = deque(session.continuations(offset, offset, manner), maxlen=1)
+    return known[0] if known else []
+
+
 def loops(model: Model, place: Place) -> bool:
     """Return True if the longest continuation at a place repeats four tokens of the 64 before the last of them."""
     offset = len(place.before)
-    shown = deque(scoring.Session(model, place.before).continuations(offset, offset, Manner(_LONGEST)), maxlen=1)
-    text = place.before + (shown[0][0].text if shown and shown[0] else "")
+    shown = shown_at(scoring.Session(model, place.before), offset, Manner(_LONGEST))
+    text = place.before + (shown[0].text if shown else "")
     ids, _, ends = model.tokenizer.encode(text)
     return any(
         ids[at : at + 4].tolist() in (ids[before : before + 4].tolist() for before in range(max(0, at - 61), at))

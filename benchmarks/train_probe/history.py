@@ -154,9 +154,9 @@ def is_small(word: str) -> bool:
 def is_slip(wrong: str, right: str) -> bool:
     """Return True if one word may have been written for the other by mistake."""
     lexicon = english()
-    if not lexicon.is_word(right) or (is_small(wrong) and is_small(right)):
-        return is_small(wrong) and is_small(right)
-    if wrong in _NOT_SMALL or right in _NOT_SMALL:
+    if is_small(wrong) and is_small(right):
+        return True
+    if not lexicon.is_word(right) or wrong in _NOT_SMALL or right in _NOT_SMALL:
         return False
     if any(lemma(wrong, pos) and lemma(wrong, pos) == lemma(right, pos) for pos in ("VERB", "NOUN", "ADJ")):
         return True
@@ -191,23 +191,24 @@ def pair(text: str, good: str, of_language: bool) -> dict[str, Any] | None:
     return {"text": text, "good": good, "tokens": tokens, "spans": spans, "edits": edits}
 
 
-def pairs(repository: Path) -> Iterator[dict[str, Any]]:
-    """Yield the pairs of a repository."""
+def rewritten(before: Iterable[str], after: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the sentences of prose that a change of some lines rewrote, each as it was and as it became."""
+    old, new = plain_sentences(before), plain_sentences(after)
+    for tag, first, past, begin, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "replace" and past - first == end - begin:
+            for text, good in zip(old[first:past], new[begin:end], strict=True):
+                if is_prose(text) and is_prose(good):
+                    yield text, good
+
+
+def pairs(repository: Path) -> list[dict[str, Any]]:
+    """Return the pairs of a repository."""
+    found = []
     for message, changes in commits(repository):
         of_language = bool(_OF_LANGUAGE.search(message))
         for before, after in sides(changes):
-            wrong, right = plain_sentences(before), plain_sentences(after)
-            for tag, first, past, begin, end in SequenceMatcher(None, wrong, right, autojunk=False).get_opcodes():
-                if tag == "replace" and past - first == end - begin:
-                    for text, good in zip(wrong[first:past], right[begin:end], strict=True):
-                        found = pair(text, good, of_language) if is_prose(text) and is_prose(good) else None
-                        if found is not None:
-                            yield found
-
-
-def all_pairs(repository: Path) -> list[dict[str, Any]]:
-    """Return the pairs of a repository."""
-    return list(pairs(repository))
+            found += [pair(text, good, of_language) for text, good in rewritten(before, after)]
+    return [one for one in found if one is not None]
 
 
 def main() -> None:
@@ -218,7 +219,7 @@ def main() -> None:
     options = parser.parse_args()
     seen: set[str] = set()
     with options.out.open("w", encoding="utf-8") as file, ProcessPoolExecutor() as pool:
-        for repository, own in zip(options.repositories, pool.map(all_pairs, options.repositories), strict=True):
+        for repository, own in zip(options.repositories, pool.map(pairs, options.repositories), strict=True):
             count = len(seen)
             for found in own:
                 if found["text"] not in seen:

@@ -15,7 +15,7 @@ _RESPELLED = 20
 _RESEMBLING = 24
 """The number of similarly spelled words proposed for a dictionary word."""
 _CLEAR = 5
-"""From how many letters on a rarer word is seen in one that was run together with a usual one."""
+"""The least length of a rarer word that was run together with a very common one, in letters: "isexplicitly"."""
 _FREQUENCY_SHARE = 0.9
 """The weight of a word's frequency: less than 1, since the model already takes frequency into account."""
 _USUAL = 6.0
@@ -24,7 +24,8 @@ _MOST_SLIPS = 14.0
 _RELATED = 8.0
 """The doubt about a word that only shares its stem with the non-word, in nats."""
 _UNLIKE_A_NAME = 8
-"""From how many letters on a capitalised non-word one letter off a common word is no name: "the Goverment"."""
+"""The least length of a capitalised non-word that is taken for a common word with one letter wrong, not for a name:
+"the Goverment"."""
 _RARER = 2.0
 """The doubt about a rarer word, besides that for its frequency, in nats: "rember" means "remember", not "ember"."""
 _CONTRACTED = ("s", "ll", "re", "ve", "d", "m")
@@ -104,7 +105,7 @@ def _apart(place: Place, lexicon: Lexicon) -> Iterator[Change]:
         if known and min(len(left), len(right)) < 2 and left != "a":
             continue
         rarer, more_common = sorted((left, right), key=lexicon.frequency)
-        is_clear = len(rarer) >= _CLEAR and lexicon.frequency(more_common) >= _USUAL and not known  # "isexplicitly"
+        is_clear = len(rarer) >= _CLEAR and lexicon.frequency(more_common) >= _USUAL and not known
         if lexicon.frequency(rarer) >= (_COMMON if is_clear else least):
             yield Change(0, 1, f"{left} {right}", split, 2.0 if known else 0.5)
 

@@ -12,7 +12,7 @@ import importlib.resources
 import json
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
 from threading import Lock, Thread
@@ -48,8 +48,7 @@ _LONG = 8
 """The least length of a word that may have three wrong letters."""
 _RARE = 1.8
 _TELLING, _VERY_TELLING = 6, 10
-"""From how many letters on a word with one or two of them wrong may be a rare one ("crouched", "iterating"), not only a
-common one."""
+"""The least lengths of a non-word that may mean a rare word ("crouched", "iterating") one or two letters away."""
 _LONGEST = 24
 """The longest word to look up neighbours for, in letters."""
 
@@ -109,6 +108,7 @@ class EnglishLexicon(EnglishGrammar):
             word for word, frequency in self._frequency.items() if frequency >= _COMMON and word not in _NEVER_OFFERED
         ]
         self.neighbours = lru_cache(maxsize=10_000)(self._neighbours)
+        self.rarer_neighbours = lru_cache(maxsize=10_000)(self._rarer_neighbours)
         self.inflections = lru_cache(maxsize=10_000)(self._inflections)
 
     def asked(self, before: Sequence[str], word: str, after: Sequence[str]) -> frozenset[str]:
@@ -203,28 +203,19 @@ class EnglishLexicon(EnglishGrammar):
             return {}
         known = self.is_word(word)
         furthest = 1 if len(word) < 4 else 3 if len(word) >= _LONG and not known else 2
-        lengths = range(len(word) - furthest, len(word) + furthest + 1)
-        near = list(chain.from_iterable(self._by_length.get(length, ()) for length in lengths))
-        found = process.extract(word, near, scorer=OSA.distance, score_cutoff=furthest, limit=None)
         nearest = {
-            other: int(distance)
-            for other, distance, _ in found
-            if american(other) != american(word)
-            and (distance < 2 or not known or self.frequency(other) >= _VERY_COMMON)
+            other: distance
+            for other, distance in _nearest(word, self._by_length, furthest).items()
+            if distance < 2 or not known or self.frequency(other) >= _VERY_COMMON
         }
         if word.endswith("'s") and not known:
             nearest |= {f"{other}'s": distance for other, distance in self.neighbours(word[:-2]).items()}
         return nearest
 
-    def rarer_neighbours(self, word: str) -> dict[str, int]:
-        """See `Lexicon`."""
+    def _rarer_neighbours(self, word: str) -> dict[str, int]:
         if not _TELLING <= len(word) <= _LONGEST or self.is_word(word):
             return {}
-        furthest = 1 if len(word) < _VERY_TELLING else 2
-        lengths = range(len(word) - furthest, len(word) + furthest + 1)
-        near = list(chain.from_iterable(self._rarer_by_length.get(length, ()) for length in lengths))
-        found = process.extract(word, near, scorer=OSA.distance, score_cutoff=furthest, limit=None)
-        return {other: int(distance) for other, distance, _ in found if american(other) != american(word)}
+        return _nearest(word, self._rarer_by_length, 1 if len(word) < _VERY_TELLING else 2)
 
     def _inflections(self, word: str) -> frozenset[str]:
         found = set()
@@ -252,6 +243,14 @@ def _by_length(words: Iterable[str]) -> dict[int, list[str]]:
     for word in words:
         found.setdefault(len(word), []).append(word)
     return found
+
+
+def _nearest(word: str, by_length: Mapping[int, Sequence[str]], furthest: int) -> dict[str, int]:
+    """Return the words up to `furthest` letters away, each with that number, but no other spelling of `word` itself."""
+    lengths = range(len(word) - furthest, len(word) + furthest + 1)
+    near = list(chain.from_iterable(by_length.get(length, ()) for length in lengths))
+    found = process.extract(word, near, scorer=OSA.distance, score_cutoff=furthest, limit=None)
+    return {other: int(distance) for other, distance, _ in found if american(other) != american(word)}
 
 
 def _frequencies(counts: dict[str, int]) -> dict[str, float]:

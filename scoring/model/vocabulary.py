@@ -96,9 +96,7 @@ class Vocabulary:
 
     def at_start_of(self, data: bytes) -> list[int]:
         """Return the tokens whose text is a proper prefix of `data`."""
-        texts, tokens = self._sorted
-        starts = (data[:length] for length in range(1, len(data)))
-        return [token for start in starts for token in tokens[bisect_left(texts, start) : bisect_right(texts, start)]]
+        return [token for length in range(1, len(data)) for token in self.spelling(data[:length])]
 
     def spelling(self, data: bytes) -> list[int]:
         """Return the tokens whose text is `data`, which isn't empty."""
