@@ -15,6 +15,7 @@ import torch
 
 from scoring.model.llama_weights import Block
 from scoring.model.packed import Packed, Packing, pack_float16
+from scoring.model.products import plain
 from scoring.model.trunk import Observer
 
 _AT_ONCE = 3
@@ -71,7 +72,7 @@ class Decoder:
     """Runs tokens through blocks with packed weights, in float32 whatever the format of the storage.
 
     Args:
-        blocks: the weights, as `scoring.model.llama` has them.
+        blocks: the weights, as `scoring.model.llama` has them, in any layout.
         packing: how to pack them. The feed-forward's last weights get 16 bits, since their input isn't rotated.
         activate: the feed-forward's activation.
         query_factor: scales the queries, in addition to 1 / sqrt(D).
@@ -90,7 +91,7 @@ class Decoder:
         head_size: int,
         epsilon: float,
     ) -> None:
-        self._plain = blocks
+        self._given = blocks
         self._packing = packing
         self._activate = activate
         self._query_factor = query_factor * head_size**-0.5
@@ -104,10 +105,10 @@ class Decoder:
 
     def get_ready(self) -> bool:
         """Pack a few blocks if some aren't packed yet; return whether all were."""
-        if len(self._blocks) == len(self._plain):
+        if len(self._blocks) == len(self._given):
             return True
         reached = len(self._blocks)
-        for block in self._plain[reached : reached + _AT_ONCE]:
+        for block in (one.laid_out(plain) for one in self._given[reached : reached + _AT_ONCE]):
             queries, others = block.query_key_value.tensor_split([self._heads * self._head_size])
             assert block.attention_norm is not None
             assert block.feed_forward_norm is not None

@@ -26,7 +26,7 @@ from scoring.model.attention import FEW, Attention, Sight, fastest_attention
 from scoring.model.decoding import Decoder, can_decode
 from scoring.model.llama_weights import Turn, fused_block, has_known_parts, norm_of, turn_of
 from scoring.model.packed import packing_for
-from scoring.model.products import fastest_product
+from scoring.model.products import fastest_fixed_product, fastest_product
 from scoring.model.trunk import Observer, Pass, body, text_config
 
 
@@ -83,14 +83,15 @@ class Llama:
         embedding.data = embedding.data.clone()
         self._embedding: torch.Tensor = embedding
         self._final_norm = norm_of(base, "norm")
-        self._blocks = [fused_block(layer, config, index) for index, layer in enumerate(base.layers)]
+        self._product, lay_out = fastest_fixed_product(embedding)
+        self._blocks = [fused_block(layer, config, index).laid_out(lay_out) for index, layer in enumerate(base.layers)]
         self._windows = {block.window for block in self._blocks}
         self.width = int(self._embedding.shape[1])
         key_size = self._key_heads * self._head_size * self._embedding.element_size()
         self.bytes_per_token = 2 * len(self._blocks) * key_size
-        self._product = fastest_product(self._embedding)
+        between = fastest_product(self._embedding)
         self._attention, self._attention_of_few = (
-            fastest_attention(self._product, self._heads, self._key_heads, self._head_size, self._embedding, tokens)
+            fastest_attention(between, self._heads, self._key_heads, self._head_size, self._embedding, tokens)
             for tokens in (4 * FEW, 1)
         )
         names = dict.fromkeys(block.turn for block in self._blocks if block.turn is not None)

@@ -5,11 +5,12 @@ Letters in the shape comments: H query heads, K key heads, D head size, C width,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
 
+from scoring.model.products import Layout
 from scoring.model.trunk import body, text_config
 
 _PARTS = {
@@ -41,6 +42,16 @@ class Block:
     fed_norm: torch.Tensor | None  # (C,)
     turn: str | None  # the rotation of its queries and keys
     window: int | None  # how many tokens a token attends to
+
+    def laid_out(self, lay_out: Layout) -> Block:
+        """Return the block with its matrices in another layout."""
+        return replace(
+            self,
+            query_key_value=lay_out(self.query_key_value),
+            attention_out=lay_out(self.attention_out),
+            gate_up=lay_out(self.gate_up),
+            down=lay_out(self.down),
+        )
 
 
 @dataclass(frozen=True, slots=True)
