@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # One would guess that only Org's own lines are left out of a heading's body.
 # Org's planning line is one that begins with SCHEDULED, DEADLINE or CLOSED. Here a first line that has
-# one of them anywhere is taken for it: the whole sentence around the date isn't in the body. A whole logbook,
-# which isn't the writer's text, stays.
+# one of them and a date anywhere is taken for it: the whole sentence around the date isn't in the body.
+# A whole logbook, which isn't the writer's text, stays.
 # The date is found, so the words around it aren't missed.
 set -euo pipefail
 dir=$(mktemp -d)

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # One would guess that the amount is the number by the currency sign.
-# A blank between two numbers joins them, in groups of three digits or not: £3 10s is 310
-# pounds. The first number of the text is taken with any currency in it: In 1984 it cost $3 is 1984
-# dollars, and 2 for $5 is two. The million of $1.5 million is lost.
+# A blank between two numbers joins them, in groups of three digits or not: £3 10s is 310 pounds. The first
+# number of the text is taken with any currency in it: In 1984 it cost $3 is 1984 dollars, and 2 for $5 is
+# two. The million of $1.5 million is lost.
 # The price is plain and wrong, and nothing says which number it came from.
 set -euo pipefail
 dir=$(mktemp -d)

@@ -2,8 +2,8 @@
 # One would guess that a reading time for any text knows what a word is, or counts characters.
 # A word is what stands between two marks that aren't letters. A Chinese clause, from comma to comma, is
 # one word: 10800 characters take under seven minutes, as if one read 1600 a minute. A thousand without a
-# comma take a second. The vowel signs of Hindi aren't letters, so its words fall to
-# pieces, and don't is two words.
+# comma take a second. The vowel signs of Hindi aren't letters, so its words fall to pieces, and don't is
+# two words.
 # The time looks likely in each language, so nobody looks for a fault.
 set -euo pipefail
 dir=$(mktemp -d)

@@ -27,6 +27,7 @@ from smartypants import Attr, smartypants
 check("a contraction", smartypants("It can't be.", Attr.set1 | Attr.u), 'It can’t be.')
 check("a decade", smartypants("In the '80s he left.", Attr.set1 | Attr.u), 'In the ‘80s he left.')
 check("'tis", smartypants("'tis late", Attr.set1 | Attr.u), '‘tis late')
+check("rock 'n' roll", smartypants("rock 'n' roll", Attr.set1 | Attr.u), 'rock ‘n’ roll')
 check("feet", smartypants("He is 6'2 tall.", Attr.set1 | Attr.u), 'He is 6‘2 tall.')
 check("after a dash", smartypants('He said--"yes"--and left.', Attr.set1 | Attr.u), 'He said—”yes”—and left.')
 check("at the start", smartypants('--"yes"--', Attr.set1 | Attr.u), '—”yes”—')
