@@ -4,7 +4,8 @@
 # Capitals are letters always: an NASA launch, an NATO ally. With full stops they aren't: an U.S. senator. A
 # word in un or u is guessed from a list: an Uganda story, an ukulele, an ewe, a hourglass. An accent or a
 # quotation mark makes it a: a éclair, a “apple”.
-# It is used for sentences put together by programs, where no one reads each of them.
+# Its page warns of words in capitals, not of the others. It is used for sentences that programs put
+# together, where no one reads each of them.
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
