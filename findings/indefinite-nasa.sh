@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # One would guess that a package that only picks between a and an, and knows an hour and a U-boat, reads
 # capitals as either letters or words.
-# Capitals are letters always: an NASA launch, an NATO ally. With full stops they aren't: an U.S. senator. A
-# word in un or u is guessed from a list: an Uganda story, an ukulele, an ewe, a hourglass. An accent or a
-# quotation mark makes it a: a éclair, a “apple”.
+# NASA and NATO are read letter by letter: an NASA launch, an NATO ally. U.S. isn't read like UFO, but is an
+# U.S. senator. Common words are wrong too: an Uganda story, an ukulele, an ewe, a hourglass. An accent or
+# a quotation mark makes it a: a éclair, a “apple”.
 # Its page warns of words in capitals, not of the others. It is used for sentences that programs put
 # together, where no one reads each of them.
 set -euo pipefail
