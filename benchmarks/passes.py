@@ -14,7 +14,6 @@ import os
 import statistics
 import subprocess
 import sys
-from collections.abc import Sequence
 
 COUNTS = (4, 8, 16, 32, 64, 128, 256)
 _RUN = """
@@ -40,7 +39,7 @@ print(json.dumps(found))
 
 def times(python: str, dtype: str, threads: int) -> list[float]:
     """Return how long passes of `COUNTS` tokens take with a build's Python, in ms."""
-    command: Sequence[str] = (python, "-P", "-c", _RUN, dtype, str(threads), json.dumps(COUNTS))
+    command = (python, "-P", "-c", _RUN, dtype, str(threads), json.dumps(COUNTS))
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     found: list[float] = json.loads(done.stdout)
     return found

@@ -89,9 +89,9 @@ class Llama:
         self.width = int(self._embedding.shape[1])
         key_size = self._key_heads * self._head_size * self._embedding.element_size()
         self.bytes_per_token = 2 * len(self._blocks) * key_size
-        between = fastest_product(self._embedding)
+        of_states = fastest_product(self._embedding)
         self._attention, self._attention_of_few = (
-            fastest_attention(between, self._heads, self._key_heads, self._head_size, self._embedding, tokens)
+            fastest_attention(of_states, self._heads, self._key_heads, self._head_size, self._embedding, tokens)
             for tokens in (4 * FEW, 1)
         )
         names = dict.fromkeys(block.turn for block in self._blocks if block.turn is not None)

@@ -10,14 +10,21 @@ import torch.nn.functional as F
 
 from scoring.model import llama, products
 from scoring.model.llama import Llama
-from scoring.model.products import FixedProduct, fastest_fixed_product, in_blocks, onednn_product, plain
+from scoring.model.products import (
+    FixedProduct,
+    fastest_fixed_product,
+    in_blocks,
+    may_use_onednn,
+    onednn_product,
+    plain,
+)
 from tests.scoring.model.test_llama import make_network, random_ids, run
 
 DTYPES = [
     torch.float32,
     pytest.param(
         torch.bfloat16,
-        marks=pytest.mark.skipif(not products._onednn_computes(torch.bfloat16), reason="oneDNN has no bfloat16 here"),
+        marks=pytest.mark.skipif(not may_use_onednn(torch.ones(1, 576).bfloat16()), reason="oneDNN has no bfloat16"),
     ),
 ]
 
